@@ -1,0 +1,122 @@
+namespace LstmOnnx.Onnx;
+
+/// <summary>A file under a temporary name beside its target until <see cref="Commit"/>; disposed without one, it is removed.</summary>
+internal sealed class PendingFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _target;
+    private readonly string _temporary;
+    private bool _committed;
+
+    private PendingFile(string path, string target, string temporary, FileStream stream)
+    {
+        _path = path;
+        _target = target;
+        _temporary = temporary;
+        Stream = stream;
+    }
+
+    public FileStream Stream { get; }
+
+    private bool IsStraight => _temporary == _target;
+
+    public static PendingFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw new FileWriteException(path, "it is a folder; give the name of a file in it");
+        }
+
+        try
+        {
+            var target = ResolveLink(Path.GetFullPath(path));
+            if (UnixFiles.IsDeviceOrPipe(target))
+            {
+                return new PendingFile(path, target, target, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+            }
+
+            var folder = Path.GetDirectoryName(target)!;
+            var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            return new PendingFile(path, target, temporary, stream);
+        }
+        catch (Exception failure) when (IsWriteFailure(failure))
+        {
+            throw new FileWriteException(path, Reason(path, failure), failure);
+        }
+    }
+
+    public static bool IsWriteFailure(Exception failure) =>
+        failure is (IOException or UnauthorizedAccessException) and not FileWriteException;
+
+    /// <summary>Flushes, renames, flushes the folder. Afterwards the new file is what every reader sees.</summary>
+    public void Commit()
+    {
+        if (IsStraight)
+        {
+            Stream.Dispose();
+            _committed = true;
+            return;
+        }
+
+        Stream.Flush(flushToDisk: true);
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(_target));
+        }
+
+        Stream.Dispose();
+        File.Move(_temporary, _target, overwrite: true);
+        _committed = true;
+        if (OperatingSystem.IsLinux())
+        {
+            UnixFiles.FlushFolder(Path.GetDirectoryName(_target)!);
+        }
+    }
+
+    public FileWriteException Failure(Exception failure)
+    {
+        var reason = failure.Message.Replace(_temporary, _path, StringComparison.Ordinal).TrimEnd('.');
+        var consequence = _committed ? "the new file is in place, but a power cut may still lose it"
+            : IsStraight ? "part of it may have been written"
+            : File.Exists(_target) ? "the old file is unchanged"
+            : "nothing was left behind";
+        return new FileWriteException(_path, $"{reason}; {consequence}", failure);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (Exception failure) when (IsWriteFailure(failure))
+        {
+            // The last buffer of a write that has already failed and been reported.
+        }
+
+        if (_committed || IsStraight)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception failure) when (IsWriteFailure(failure))
+        {
+            // The failure that is being reported matters more than a leftover that cannot be removed.
+        }
+    }
+
+    private static string ResolveLink(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    private static string Reason(string path, Exception failure) => failure switch
+    {
+        DirectoryNotFoundException => $"'{Path.GetDirectoryName(Path.GetFullPath(path))}' is not a folder that exists; create it first",
+        _ => failure.Message.TrimEnd('.'),
+    };
+}
