@@ -1,1 +1,4 @@
-return 0;
+using LstmOnnx.Cli.Hosting;
+
+using var output = Output.ForProcess();
+return new CommandHost(output).Run(args);
