@@ -18,9 +18,7 @@ public static class OnnxChecker
         var problems = new List<string>();
         var opset = CheckVersions(model, problems);
         foreach (var repeated in model.MetadataProps.GroupBy(entry => entry.Key).Where(group => group.Count() > 1))
-        {
             problems.Add($"metadata key '{repeated.Key}' stands {repeated.Count()} times");
-        }
 
         if (model.Graph is null)
         {
@@ -37,20 +35,14 @@ public static class OnnxChecker
     private static int CheckVersions(ModelProto model, List<string> problems)
     {
         if (model.IrVersion is < 3 or > 10)
-        {
             problems.Add($"ir_version is {model.IrVersion}; expected 3 to 10");
-        }
 
         foreach (var import in model.OpsetImport.Where(import => import.Domain is not ("" or "ai.onnx")))
-        {
             problems.Add($"the model imports the operator domain '{import.Domain}'; only ai.onnx is known");
-        }
 
         var versions = model.OpsetImport.Where(import => import.Domain is "" or "ai.onnx").Select(import => import.Version).ToArray();
         if (versions is [>= OnnxGraphBuilder.MinOpset and <= OnnxGraphBuilder.MaxOpset])
-        {
             return (int)versions[0];
-        }
 
         problems.Add($"the model imports ai.onnx [{string.Join(", ", versions)}]; expected one opset from {OnnxGraphBuilder.MinOpset} to {OnnxGraphBuilder.MaxOpset}");
         return OnnxGraphBuilder.MaxOpset;
@@ -59,14 +51,10 @@ public static class OnnxChecker
     private static void CheckGraph(GraphProto graph, int opset, List<string> problems)
     {
         if (graph.Name.Length == 0)
-        {
             problems.Add("the graph has no name");
-        }
 
         if (graph.SparseInitializer.Count > 0)
-        {
             problems.Add("the graph has sparse constants, which this checker does not know");
-        }
 
         var values = new HashSet<string>(StringComparer.Ordinal);
         foreach (var input in graph.Input)
@@ -78,23 +66,17 @@ public static class OnnxChecker
         CheckInitializers(graph, values, problems);
         CheckNodes(graph, opset, values, problems);
         if (graph.Output.Count == 0)
-        {
             problems.Add("the graph has no output");
-        }
 
         var outputs = new HashSet<string>(StringComparer.Ordinal);
         foreach (var output in graph.Output)
         {
             CheckType(output, "output", problems);
             if (!values.Contains(output.Name))
-            {
                 problems.Add($"output '{output.Name}' is given by nothing in the graph");
-            }
 
             if (!outputs.Add(output.Name))
-            {
                 problems.Add($"output '{output.Name}' stands twice");
-            }
         }
     }
 
@@ -104,9 +86,7 @@ public static class OnnxChecker
         foreach (var tensor in graph.Initializer)
         {
             if (!defaults.Remove(tensor.Name))
-            {
                 Define(values, tensor.Name, "initializer", problems);
-            }
 
             TensorRules.Check(tensor, $"initializer '{tensor.Name}'", problems);
         }
@@ -119,25 +99,17 @@ public static class OnnxChecker
         {
             var where = $"{node.OpType} node '{node.Name}'";
             if (node.Name.Length > 0 && !names.Add(node.Name))
-            {
                 problems.Add($"{where}: another node has the same name");
-            }
 
             problems.AddRange(OperatorSignatures.Check(node, opset));
             foreach (var attribute in node.Attribute.Where(attribute => attribute.T is not null))
-            {
                 TensorRules.Check(attribute.T, $"{where}: attribute '{attribute.Name}'", problems);
-            }
 
             foreach (var input in node.Input.Where(input => input.Length > 0 && !values.Contains(input)))
-            {
                 problems.Add($"{where}: input '{input}' is given by nothing before it");
-            }
 
             foreach (var output in node.Output.Where(output => output.Length > 0))
-            {
                 Define(values, output, $"{where}: output", problems);
-            }
         }
     }
 

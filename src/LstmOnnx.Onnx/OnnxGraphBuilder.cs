@@ -29,9 +29,7 @@ public sealed class OnnxGraphBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(graphName);
         if (opset is < MinOpset or > MaxOpset)
-        {
             throw new ArgumentOutOfRangeException(nameof(opset), opset, $"opset {opset} cannot be written; choose one from {MinOpset} to {MaxOpset}");
-        }
 
         Opset = opset;
         _graph = new GraphProto { Name = graphName };
@@ -65,14 +63,10 @@ public sealed class OnnxGraphBuilder
     public void Output(string name, DataType type, params ReadOnlySpan<Dim> shape)
     {
         if (!_values.Contains(name))
-        {
             throw new ArgumentException($"output '{name}' is not a value of the graph; add the node that gives it first", nameof(name));
-        }
 
         if (_graph.Output.Any(output => output.Name == name))
-        {
             throw new ArgumentException($"'{name}' is an output already", nameof(name));
-        }
 
         _graph.Output.Add(Value(name, type, shape));
     }
@@ -100,15 +94,15 @@ public sealed class OnnxGraphBuilder
     /// <summary>Adds a node with one output and returns the output's name.</summary>
     /// <param name="opType">The operator, in the domain ai.onnx.</param>
     /// <param name="inputs">Names of values that are there; an empty name leaves an optional input out.</param>
+    /// <param name="attributes">The attributes that are not left at their defaults.</param>
     /// <param name="name">The node's name; the operator and a number where null.</param>
     /// <param name="output">The output's name; the node's name and <c>_out</c> where null.</param>
-    /// <param name="attributes">The attributes that are not left at their defaults.</param>
     /// <exception cref="ArgumentException">A name is taken or missing, or the operator does not take this at the opset.</exception>
-    public string Node(string opType, IReadOnlyList<string> inputs, string? name = null, string? output = null, params ReadOnlySpan<AttributeProto> attributes)
+    public string Node(string opType, IReadOnlyList<string> inputs, IReadOnlyList<AttributeProto>? attributes = null, string? name = null, string? output = null)
     {
         name ??= FreeNodeName(opType);
         output ??= name + "_out";
-        Node(opType, inputs, [output], name, attributes);
+        NodeWithOutputs(opType, inputs, [output], attributes, name);
         return output;
     }
 
@@ -116,35 +110,28 @@ public sealed class OnnxGraphBuilder
     /// <param name="opType">The operator, in the domain ai.onnx.</param>
     /// <param name="inputs">Names of values that are there; an empty name leaves an optional input out.</param>
     /// <param name="outputs">New names; an empty name leaves an optional output out.</param>
-    /// <param name="name">The node's name; the operator and a number where null.</param>
     /// <param name="attributes">The attributes that are not left at their defaults.</param>
+    /// <param name="name">The node's name; the operator and a number where null.</param>
     /// <exception cref="ArgumentException">A name is taken or missing, or the operator does not take this at the opset.</exception>
-    public void Node(string opType, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, string? name = null, params ReadOnlySpan<AttributeProto> attributes)
+    public void NodeWithOutputs(
+        string opType, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<AttributeProto>? attributes = null, string? name = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(opType);
         var node = new NodeProto { OpType = opType, Name = name ?? FreeNodeName(opType) };
         node.Input.AddRange(inputs);
         node.Output.AddRange(outputs);
-        node.Attribute.AddRange(attributes.ToArray());
+        node.Attribute.AddRange(attributes ?? []);
         foreach (var problem in OperatorSignatures.Check(node, Opset))
-        {
             throw new ArgumentException(problem, nameof(opType));
-        }
 
         foreach (var input in node.Input.Where(input => input.Length > 0 && !_values.Contains(input)))
-        {
             throw new ArgumentException($"{opType} node '{node.Name}': input '{input}' is not a value of the graph; add what gives it first", nameof(inputs));
-        }
 
         if (!_nodes.Add(node.Name))
-        {
             throw new ArgumentException($"there is already a node named '{node.Name}'", nameof(name));
-        }
 
         foreach (var output in node.Output.Where(output => output.Length > 0))
-        {
             Define(output);
-        }
 
         _graph.Node.Add(node);
     }
@@ -162,9 +149,7 @@ public sealed class OnnxGraphBuilder
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         foreach (var (key, value) in (metadata ?? new Dictionary<string, string>()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        }
 
         return model;
     }
@@ -194,9 +179,7 @@ public sealed class OnnxGraphBuilder
     {
         var number = _graph.Node.Count;
         while (_nodes.Contains($"{opType}_{number}"))
-        {
             number++;
-        }
 
         return $"{opType}_{number}";
     }
@@ -205,8 +188,6 @@ public sealed class OnnxGraphBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!_values.Add(name))
-        {
             throw new ArgumentException($"there is already a value named '{name}'; a name is given once", nameof(name));
-        }
     }
 }

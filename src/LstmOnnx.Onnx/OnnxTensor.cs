@@ -27,26 +27,18 @@ public static class OnnxTensor
     {
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.DataType != (int)DataType.Float)
-        {
             throw new InvalidDataException($"tensor '{tensor.Name}' has elements of type {NameOf(tensor.DataType)}; expected Float (float32)");
-        }
 
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
-        {
             throw new InvalidDataException($"tensor '{tensor.Name}' keeps its data in another file; expected the data in the tensor itself");
-        }
 
         var count = ElementCount(tensor);
         var found = tensor.HasRawData ? tensor.RawData.Length / (double)sizeof(float) : tensor.FloatData.Count;
         if (found != count)
-        {
             throw new InvalidDataException($"tensor '{tensor.Name}' [{string.Join(", ", tensor.Dims)}] has {found} elements; its shape says {count}");
-        }
 
         if (!tensor.HasRawData)
-        {
             return [.. tensor.FloatData];
-        }
 
         var values = new float[(int)count];
         tensor.RawData.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
@@ -82,9 +74,7 @@ public static class OnnxTensor
     private static TensorProto Of(string name, DataType type, ReadOnlySpan<byte> littleEndian, int count, ReadOnlySpan<long> dimensions)
     {
         if (dimensions.ContainsAnyInRange(long.MinValue, -1) || ElementCount(name, dimensions) != count)
-        {
             throw new ArgumentException($"tensor '{name}': the shape [{string.Join(", ", dimensions.ToArray())}] does not hold {count} values", nameof(dimensions));
-        }
 
         var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(littleEndian) };
         tensor.Dims.AddRange(dimensions.ToArray());

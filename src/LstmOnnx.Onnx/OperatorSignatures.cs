@@ -26,9 +26,7 @@ internal static class OperatorSignatures
         }
 
         foreach (var problem in Count(where, "inputs", node.Input, signature.Inputs).Concat(Count(where, "outputs", node.Output, signature.Outputs)))
-        {
             yield return problem;
-        }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var attribute in node.Attribute)
@@ -48,9 +46,7 @@ internal static class OperatorSignatures
         }
 
         foreach (var (name, _) in signature.Attributes.Where(entry => entry.Value.IsRequired && !seen.Contains(entry.Key)))
-        {
             yield return $"{where}: attribute '{name}' is missing";
-        }
     }
 
     private static IEnumerable<string> Count(string where, string what, RepeatedField<string> names, (int Fewest, int Most) range)
@@ -64,23 +60,17 @@ internal static class OperatorSignatures
         for (var i = 0; i < Math.Min(range.Fewest, names.Count); i++)
         {
             if (names[i].Length == 0)
-            {
                 yield return $"{where}: number {i} of the {what} is left out, which the operator needs";
-            }
         }
     }
 
     private static IEnumerable<OperatorSignature> All()
     {
         foreach (var unary in new[] { "Abs", "Exp", "Identity", "Neg", "Relu", "Sigmoid", "Sqrt", "Tanh" })
-        {
             yield return Of(unary, (1, 1), None);
-        }
 
         foreach (var binary in new[] { "Add", "Div", "MatMul", "Mul", "Sub" })
-        {
             yield return Of(binary, (2, 2), None);
-        }
 
         yield return Of("Cast", (1, 1), new() { ["to"] = new(Int, IsRequired: true) }, last: 18);
         yield return Of("Cast", (1, 1), new() { ["to"] = new(Int, IsRequired: true), ["saturate"] = new(Int) }, first: 19);

@@ -8,6 +8,8 @@ internal sealed class PendingFile : IDisposable
     private readonly string _temporary;
     private bool _committed;
 
+    static PendingFile() => UnixFiles.IgnoreFileSizeSignal();
+
     private PendingFile(string path, string target, string temporary, FileStream stream)
     {
         _path = path;
@@ -24,17 +26,13 @@ internal sealed class PendingFile : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
-        {
             throw new FileWriteException(path, "it is a folder; give the name of a file in it");
-        }
 
         try
         {
             var target = ResolveLink(Path.GetFullPath(path));
             if (UnixFiles.IsDeviceOrPipe(target))
-            {
                 return new PendingFile(path, target, target, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
-            }
 
             var folder = Path.GetDirectoryName(target)!;
             var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
@@ -47,8 +45,10 @@ internal sealed class PendingFile : IDisposable
         }
     }
 
+    /// <summary>Whether the file system is to blame. .NET reports the file-size limit (EFBIG) as an ArgumentOutOfRangeException of a parameter "value".</summary>
     public static bool IsWriteFailure(Exception failure) =>
-        failure is (IOException or UnauthorizedAccessException) and not FileWriteException;
+        failure is (IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value", Source: "System.Private.CoreLib" })
+            and not FileWriteException;
 
     /// <summary>Flushes, renames, flushes the folder. Afterwards the new file is what every reader sees.</summary>
     public void Commit()
@@ -62,22 +62,19 @@ internal sealed class PendingFile : IDisposable
 
         Stream.Flush(flushToDisk: true);
         if (!OperatingSystem.IsWindows() && File.Exists(_target))
-        {
             File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(_target));
-        }
 
         Stream.Dispose();
         File.Move(_temporary, _target, overwrite: true);
         _committed = true;
         if (OperatingSystem.IsLinux())
-        {
             UnixFiles.FlushFolder(Path.GetDirectoryName(_target)!);
-        }
     }
 
     public FileWriteException Failure(Exception failure)
     {
-        var reason = failure.Message.Replace(_temporary, _path, StringComparison.Ordinal).TrimEnd('.');
+        var reason = failure is ArgumentOutOfRangeException ? "the file-size limit of the process or the file system is reached"
+            : failure.Message.Replace(_temporary, _path, StringComparison.Ordinal).TrimEnd('.');
         var consequence = _committed ? "the new file is in place, but a power cut may still lose it"
             : IsStraight ? "part of it may have been written"
             : File.Exists(_target) ? "the old file is unchanged"
@@ -97,9 +94,7 @@ internal sealed class PendingFile : IDisposable
         }
 
         if (_committed || IsStraight)
-        {
             return;
-        }
 
         try
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LstmOnnx.Onnx;
 
-/// <summary>Two things that .NET cannot ask of Linux: to flush a folder, and what kind of file a path is.</summary>
+/// <summary>What .NET cannot ask of Linux: to flush a folder, what kind of file a path is, and to go on at the file-size limit.</summary>
 internal static partial class UnixFiles
 {
     private const int CurrentFolder = -100;
@@ -13,6 +13,8 @@ internal static partial class UnixFiles
     private const int FormatMask = 0xF000;
     private const int RegularFile = 0x8000;
     private const int InvalidArgument = 22;
+    private const int FileSizeSignal = 25;
+    private const nint Ignore = 1;
 
     /// <summary>Makes a rename inside <paramref name="folder"/> last through a power cut.</summary>
     /// <exception cref="IOException">The folder could not be opened or flushed.</exception>
@@ -20,17 +22,13 @@ internal static partial class UnixFiles
     {
         var descriptor = Open(folder, CloseOnExec);
         if (descriptor < 0)
-        {
             throw Failure(folder);
-        }
 
         try
         {
             // File systems that have nothing to flush for a folder answer EINVAL.
             if (Flush(descriptor) != 0 && Marshal.GetLastPInvokeError() != InvalidArgument)
-            {
                 throw Failure(folder);
-            }
         }
         finally
         {
@@ -42,9 +40,7 @@ internal static partial class UnixFiles
     public static bool IsDeviceOrPipe(string path)
     {
         if (!OperatingSystem.IsLinux() || Directory.Exists(path))
-        {
             return false;
-        }
 
         try
         {
@@ -59,6 +55,16 @@ internal static partial class UnixFiles
         }
     }
 
+    /// <summary>
+    /// A write past the process's file-size limit raises SIGXFSZ, which by default ends the process; ignored, the write fails like any other.
+    /// A handler that the program has of its own stays.
+    /// </summary>
+    public static void IgnoreFileSizeSignal()
+    {
+        if (OperatingSystem.IsLinux() && Handle(FileSizeSignal, Ignore) is var before and not (0 or Ignore))
+            _ = Handle(FileSizeSignal, before);
+    }
+
     private static IOException Failure(string folder) =>
         new($"the folder '{folder}' cannot be flushed: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
 
@@ -70,6 +76,9 @@ internal static partial class UnixFiles
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint Handle(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Status(int folder, string path, int flags, uint mask, ref byte status);
