@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+
+namespace LstmOnnx.Kernels;
+
+/// <summary>
+/// Matrix products over packed panels. Blocks of K (so that a tile of A stays in the first-level cache) hand their sums on through C, which
+/// rounds nothing, so every element is one chain in index order whatever the blocking. A with strided columns is copied, a tile of rows at a time.
+/// </summary>
+internal static unsafe class Gemm<TSimd>
+    where TSimd : unmanaged, ISimd<TSimd>
+{
+    // A tile of A: 12 rows of it are 24 KB.
+    private const int DepthBlock = 512;
+
+    // Panels whose block of B stays in the second-level cache while all rows pass over it.
+    private const int BlockFloats = 96 * 1024;
+
+    private const int LargestTile = 12;
+
+    private static int TileRows => TSimd.Registers == 32 ? LargestTile : 6;
+
+    public static void Run(in GemmCall call)
+    {
+        var panelWidth = 2 * TSimd.Count;
+        var panels = (call.Columns + panelWidth - 1) / panelWidth;
+        // C cannot carry the chain where it is only to be added at the end: one block of K then.
+        var depthBlock = call.AddCAtEnd ? Math.Max(call.Depth, 1) : DepthBlock;
+        var panelBlock = Math.Max(1, BlockFloats / (panelWidth * Math.Max(1, Math.Min(depthBlock, call.Depth))));
+        for (var panel = 0; panel < panels; panel += panelBlock)
+        {
+            var k = 0;
+            do
+            {
+                var depth = Math.Min(depthBlock, call.Depth - k);
+                Block(call, panel, Math.Min(panelBlock, panels - panel), k, depth);
+                k += depth;
+            }
+            while (k < call.Depth);
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void Block(in GemmCall call, int firstPanel, int panelCount, int k, int depth)
+    {
+        var copyA = call.AColumnStride != 1 && call.Rows > 1 && depth <= DepthBlock;
+        var copy = stackalloc float[copyA ? LargestTile * DepthBlock : 1];
+        TileCall tile = default;
+        tile.Depth = depth;
+        tile.Start = k == 0 ? call.Start : TileStart.FromC;
+        tile.End = k + depth < call.Depth ? TileEnd.Nothing : call.AddCAtEnd ? TileEnd.AddC : call.Bias != null ? TileEnd.AddBias : TileEnd.Nothing;
+        for (var row = 0; row < call.Rows;)
+        {
+            var rows = RowsOfNextTile(call.Rows - row);
+            var a = call.A + (row * call.ARowStride) + (k * call.AColumnStride);
+            if (copyA)
+            {
+                CopyTile(a, call.ARowStride, call.AColumnStride, rows, depth, copy);
+                tile.A = copy;
+                tile.ARowStride = 1;
+                tile.AColumnStride = rows;
+            }
+            else
+            {
+                tile.A = a;
+                tile.ARowStride = call.ARowStride;
+                tile.AColumnStride = call.AColumnStride;
+            }
+            for (var panel = firstPanel; panel < firstPanel + panelCount; panel++)
+                Panel(call, ref tile, panel, row, rows, k);
+            row += rows;
+        }
+    }
+
+    private static void Panel(in GemmCall call, ref TileCall tile, int panel, int row, int rows, int k)
+    {
+        var panelWidth = 2 * TSimd.Count;
+        var column = panel * panelWidth;
+        tile.B = call.B + ((nint)panelWidth * (((nint)panel * call.Depth) + k));
+        tile.C = call.C + (row * call.CRowStride) + column;
+        tile.CRowStride = call.CRowStride;
+        tile.Bias = call.Bias + column;
+        if (column + panelWidth <= call.Columns)
+            Dispatch(tile, rows);
+        else
+            LastPanel(tile, rows, call.Columns - column);
+    }
+
+    // The last columns fill no panel: they are worked on in a full-sized copy.
+    private static void LastPanel(TileCall tile, int rows, int columns)
+    {
+        var panelWidth = 2 * TSimd.Count;
+        var copy = stackalloc float[(LargestTile + 1) * panelWidth];
+        var c = tile.C;
+        var rowStride = tile.CRowStride;
+        for (var row = 0; row < rows; row++)
+            Copy(c + (row * rowStride), copy + (row * panelWidth), columns);
+        if (tile.End == TileEnd.AddBias)
+        {
+            var bias = copy + (LargestTile * panelWidth);
+            Copy(tile.Bias, bias, columns);
+            tile.Bias = bias;
+        }
+        tile.C = copy;
+        tile.CRowStride = panelWidth;
+        Dispatch(tile, rows);
+        for (var row = 0; row < rows; row++)
+            Copy(copy + (row * panelWidth), c + (row * rowStride), columns);
+    }
+
+    private static int RowsOfNextTile(int rows) => rows >= TileRows ? TileRows : rows >= 6 ? 6 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+
+    private static void Dispatch(in TileCall tile, int rows)
+    {
+        switch (rows)
+        {
+            case 12:
+                Tile<TSimd>.Rows12(tile);
+                break;
+            case 6:
+                Tile<TSimd>.Rows6(tile);
+                break;
+            case 4:
+                Tile<TSimd>.Rows4(tile);
+                break;
+            case 2:
+                Tile<TSimd>.Rows2(tile);
+                break;
+            default:
+                Tile<TSimd>.Rows1(tile);
+                break;
+        }
+    }
+
+    private static void CopyTile(float* a, nint rowStride, nint columnStride, int rows, int depth, float* to)
+    {
+        for (var k = 0; k < depth; k++, a += columnStride, to += rows)
+        {
+            for (var row = 0; row < rows; row++)
+                to[row] = a[row * rowStride];
+        }
+    }
+
+    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+}

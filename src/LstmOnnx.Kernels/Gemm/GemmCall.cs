@@ -1,0 +1,23 @@
+namespace LstmOnnx.Kernels;
+
+/// <summary>A whole product C [Rows, Columns] over a packed B; pointers stay put for the call.</summary>
+internal unsafe struct GemmCall
+{
+    public int Rows;
+    public int Depth;
+    public int Columns;
+    public float* A;
+    public nint ARowStride;
+    public nint AColumnStride;
+    public float* B;
+    public float* C;
+    public nint CRowStride;
+
+    /// <summary>[Columns], or null for none.</summary>
+    public float* Bias;
+
+    public TileStart Start;
+
+    /// <summary>Set where the finished product is added to what C holds: (C) + (a·b), apart from the chain.</summary>
+    public bool AddCAtEnd;
+}

@@ -1,0 +1,50 @@
+namespace LstmOnnx.Kernels;
+
+/// <summary>Rearranges the operands of a matrix product.</summary>
+internal static unsafe class Packing
+{
+    /// <summary>b [K, N] into panels of <c>destination.PanelWidth</c> columns.</summary>
+    public static void Panels(MatrixView b, PackedMatrix destination)
+    {
+        var (depth, width) = (b.Rows, destination.PanelWidth);
+        var to = destination.Values.Pointer;
+        fixed (float* from = b.Data)
+        {
+            for (var panel = 0; panel < destination.PanelCount; panel++, to += (nint)depth * width)
+            {
+                var column = panel * width;
+                var columns = Math.Min(width, b.Columns - column);
+                var source = from + ((nint)column * b.ColumnStride);
+                if (b.ColumnStride == 1)
+                    CopyRows(source, depth, columns, b.RowStride, to, width);
+                else
+                    CopyColumns(source, depth, columns, b.RowStride, b.ColumnStride, to, width);
+            }
+        }
+        GC.KeepAlive(destination);
+    }
+
+    private static void CopyRows(float* source, int depth, int columns, nint rowStride, float* to, int width)
+    {
+        for (var k = 0; k < depth; k++)
+        {
+            new ReadOnlySpan<float>(source + (k * rowStride), columns).CopyTo(new Span<float>(to + (k * width), columns));
+            if (columns < width)
+                new Span<float>(to + (k * width) + columns, width - columns).Clear();
+        }
+    }
+
+    // Four rows of the panel at a time: each column is read along its memory, and a cache line of the panel is filled while it is near.
+    private static void CopyColumns(float* source, int depth, int columns, nint rowStride, nint columnStride, float* to, int width)
+    {
+        for (var k = 0; k < depth; k += 4)
+        {
+            var rows = Math.Min(4, depth - k);
+            for (var column = 0; column < width; column++)
+            {
+                for (var row = 0; row < rows; row++)
+                    to[((k + row) * width) + column] = column < columns ? source[(column * columnStride) + ((k + row) * rowStride)] : 0;
+            }
+        }
+    }
+}

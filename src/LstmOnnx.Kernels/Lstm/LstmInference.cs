@@ -1,0 +1,130 @@
+namespace LstmOnnx.Kernels;
+
+/// <summary>
+/// One direction over a batch of sequences. Only h·Rᵀ waits for the previous step, so x·Wᵀ is taken for a chunk of steps at once; rows do not meet,
+/// so a chunk of rows passes through all steps while its gates are near. A row's bits depend on neither.
+/// </summary>
+internal static unsafe class LstmInference<TSimd>
+    where TSimd : unmanaged, ISimd<TSimd>
+{
+    public static void Run(PackedLstm lstm, in LstmPointers call)
+    {
+        if (call.BatchSize == 1)
+        {
+            if (call.SequenceLength == 1)
+                Step(lstm, call);
+            else
+                Sequence(lstm, call);
+            return;
+        }
+        for (var row = 0; row < call.BatchSize; row += LstmLengths.RowChunk)
+            Rows(lstm, call, row, Math.Min(LstmLengths.RowChunk, call.BatchSize - row));
+    }
+
+    private static void Step(PackedLstm lstm, in LstmPointers call)
+    {
+        var hiddenSize = lstm.HiddenSize;
+        if (hiddenSize <= TSimd.Count)
+        {
+            LstmSteps<TSimd>.Fused(lstm, call.Inputs, call.Hidden, call.Cell, call.Hidden);
+        }
+        else
+        {
+            LstmSteps<TSimd>.Fused(lstm, call.Inputs, call.Hidden, call.Cell, call.Workspace);
+            Copy(call.Workspace, call.Hidden, hiddenSize);
+        }
+        if (call.Outputs != null)
+            Copy(call.Hidden, call.Outputs, hiddenSize);
+    }
+
+    private static void Sequence(PackedLstm lstm, in LstmPointers call)
+    {
+        var hiddenSize = lstm.HiddenSize;
+        var steps = LstmLengths.StepChunk(call.SequenceLength, rows: 1);
+        var hidden = call.Workspace;
+        var newHidden = hidden + lstm.PaddedHiddenSize;
+        var gates = newHidden + lstm.PaddedHiddenSize;
+        nint gateStride = 4 * lstm.PaddedHiddenSize;
+        Copy(call.Hidden, hidden, hiddenSize);
+        for (var done = 0; done < call.SequenceLength; done += steps)
+        {
+            var count = Math.Min(steps, call.SequenceLength - done);
+            var first = call.Reverse ? call.SequenceLength - done - count : done;
+            Multiply(lstm, call.Inputs + (first * call.InputTimeStride), call.InputTimeStride, count, gates);
+            for (var step = 0; step < count; step++)
+            {
+                var offset = call.Reverse ? count - 1 - step : step;
+                LstmSteps<TSimd>.Recurrent(lstm, gates + (offset * gateStride), hidden, call.Cell, newHidden);
+                if (call.Outputs != null)
+                    Copy(newHidden, call.Outputs + ((first + offset) * call.OutputTimeStride), hiddenSize);
+                var previous = hidden;
+                hidden = newHidden;
+                newHidden = previous;
+            }
+        }
+        Copy(hidden, call.Hidden, hiddenSize);
+    }
+
+    private static void Rows(PackedLstm lstm, in LstmPointers call, int row, int rows)
+    {
+        var hiddenSize = lstm.HiddenSize;
+        var steps = LstmLengths.StepChunk(call.SequenceLength, rows);
+        var gates = call.Workspace;
+        nint gateStride = 4 * lstm.PaddedHiddenSize;
+        var inputs = call.Inputs + (row * call.InputBatchStride);
+        var hidden = call.Hidden + ((nint)row * hiddenSize);
+        var cell = call.Cell + ((nint)row * hiddenSize);
+        var recurrent = new GemmCall
+        {
+            Rows = rows,
+            Depth = hiddenSize,
+            Columns = 4 * lstm.PaddedHiddenSize,
+            A = hidden,
+            ARowStride = hiddenSize,
+            AColumnStride = 1,
+            B = lstm.RecurrentWeights.Values.Pointer,
+            CRowStride = gateStride,
+            AddCAtEnd = true,
+        };
+        for (var done = 0; done < call.SequenceLength; done += steps)
+        {
+            var count = Math.Min(steps, call.SequenceLength - done);
+            var first = call.Reverse ? call.SequenceLength - done - count : done;
+            if (call.InputTimeStride == rows * call.InputBatchStride)
+            {
+                Multiply(lstm, inputs + (first * call.InputTimeStride), call.InputBatchStride, count * rows, gates);
+            }
+            else
+            {
+                for (var step = 0; step < count; step++)
+                    Multiply(lstm, inputs + ((first + step) * call.InputTimeStride), call.InputBatchStride, rows, gates + (step * rows * gateStride));
+            }
+            for (var step = 0; step < count; step++)
+            {
+                var offset = call.Reverse ? count - 1 - step : step;
+                recurrent.C = gates + (offset * rows * gateStride);
+                Gemm<TSimd>.Run(recurrent);
+                var outputs = call.Outputs == null ? null
+                    : call.Outputs + ((first + offset) * call.OutputTimeStride) + (row * call.OutputBatchStride);
+                LstmSteps<TSimd>.Cells(hiddenSize, rows, recurrent.C, hidden, cell, outputs, call.OutputBatchStride);
+            }
+        }
+    }
+
+    // gates [rows, blocks · 4 · lanes] = x·Wᵀ + (Wb + Rb)
+    private static void Multiply(PackedLstm lstm, float* x, nint rowStride, int rows, float* gates) => Gemm<TSimd>.Run(new GemmCall
+    {
+        Rows = rows,
+        Depth = lstm.InputSize,
+        Columns = 4 * lstm.PaddedHiddenSize,
+        A = x,
+        ARowStride = rowStride,
+        AColumnStride = 1,
+        B = lstm.InputWeights.Values.Pointer,
+        C = gates,
+        CRowStride = 4 * lstm.PaddedHiddenSize,
+        Bias = lstm.Bias.Pointer,
+    });
+
+    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
+}

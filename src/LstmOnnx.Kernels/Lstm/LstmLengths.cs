@@ -1,0 +1,55 @@
+namespace LstmOnnx.Kernels;
+
+/// <summary>How a call is cut into chunks, and what its spans must hold.</summary>
+internal static class LstmLengths
+{
+    /// <summary>Rows that pass through a whole sequence together: eight tiles of twelve, whose gates stay in the second-level cache.</summary>
+    public const int RowChunk = 96;
+
+    // Steps whose x·Wᵀ is taken at once, counted in rows.
+    private const int GateRows = 192;
+
+    /// <summary>Steps whose x·Wᵀ is taken at once.</summary>
+    public static int StepChunk(int sequenceLength, int rows) => Math.Clamp(GateRows / Math.Max(rows, 1), 1, Math.Max(sequenceLength, 1));
+
+    /// <summary>Floats of scratch: gates of a chunk, and two hidden vectors for a single row.</summary>
+    public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize)
+    {
+        var rows = Math.Min(batchSize, RowChunk);
+        var gates = batchSize == 1 && sequenceLength == 1 ? 0 : 4L * lstm.PaddedHiddenSize * rows * StepChunk(sequenceLength, rows);
+        return gates + (batchSize == 1 ? 2 * lstm.PaddedHiddenSize : 0);
+    }
+
+    /// <summary>Throws unless every span holds what the call needs of it.</summary>
+    public static void Check(PackedLstm lstm, in LstmCall call)
+    {
+        var (sequenceLength, batchSize) = (call.SequenceLength, call.BatchSize);
+        if (sequenceLength < 0)
+            Refuse.Size(nameof(call.SequenceLength), sequenceLength, "0 or more");
+        if (batchSize < 0)
+            Refuse.Size(nameof(call.BatchSize), batchSize, "0 or more");
+        if (call.Hidden.Length != (long)batchSize * lstm.HiddenSize)
+            Refuse.Length(nameof(call.Hidden), call.Hidden.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
+        if (call.Cell.Length != (long)batchSize * lstm.HiddenSize)
+            Refuse.Length(nameof(call.Cell), call.Cell.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
+        if (sequenceLength == 0 || batchSize == 0)
+            return;
+        Strided(nameof(call.Inputs), call.Inputs.Length, call, call.InputTimeStride, call.InputBatchStride, lstm.InputSize);
+        if (!call.Outputs.IsEmpty)
+            Strided(nameof(call.Outputs), call.Outputs.Length, call, call.OutputTimeStride, call.OutputBatchStride, lstm.HiddenSize);
+        var workspace = Workspace(lstm, sequenceLength, batchSize);
+        if (call.Workspace.Length < workspace)
+            Refuse.TooShort(nameof(call.Workspace), call.Workspace.Length, workspace, "see LstmWorkspaceLength");
+    }
+
+    private static void Strided(string name, int length, in LstmCall call, int timeStride, int batchStride, int size)
+    {
+        if (timeStride < 0)
+            Refuse.Size($"the time stride of {name}", timeStride, "0 or more");
+        if (batchStride < 0)
+            Refuse.Size($"the batch stride of {name}", batchStride, "0 or more");
+        var needed = ((call.SequenceLength - 1L) * timeStride) + ((call.BatchSize - 1L) * batchStride) + size;
+        if (length < needed)
+            Refuse.TooShort(name, length, needed, $"T = {call.SequenceLength}, B = {call.BatchSize}, strides {timeStride} and {batchStride}, rows of {size}");
+    }
+}

@@ -1,0 +1,69 @@
+namespace LstmOnnx.Kernels;
+
+public abstract partial class SimdKernels
+{
+    /// <summary>
+    /// The elementwise part of a training step: c = f∘c₋ + i∘g, h = o∘tanh c, absolute error of each at most 3e-7.
+    /// </summary>
+    /// <param name="batchSize">B.</param>
+    /// <param name="hiddenSize">H.</param>
+    /// <param name="gates">[B, 4H] iofc: in pre-activations, out activated.</param>
+    /// <param name="previousCell">c₋ [B, H].</param>
+    /// <param name="cell">c [B, H]; may be <paramref name="previousCell"/>'s memory.</param>
+    /// <param name="tanhCell">tanh c [B, H].</param>
+    /// <param name="hidden">h [B, H].</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public abstract void LstmCellForward(
+        int batchSize, int hiddenSize, Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> tanhCell, Span<float> hidden);
+
+    /// <summary>The backward pass of <see cref="LstmCellForward"/>.</summary>
+    /// <param name="batchSize">B.</param>
+    /// <param name="hiddenSize">H.</param>
+    /// <param name="gates">[B, 4H] iofc, activated.</param>
+    /// <param name="previousCell">c₋ [B, H].</param>
+    /// <param name="tanhCell">tanh c [B, H].</param>
+    /// <param name="dHidden">dL/dh [B, H].</param>
+    /// <param name="dCell">[B, H]: in dL/dc from the next step, out dL/dc₋.</param>
+    /// <param name="dGates">[B, 4H] iofc: dL/d(pre-activations); may be <paramref name="gates"/>' memory.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public abstract void LstmCellBackward(
+        int batchSize, int hiddenSize, ReadOnlySpan<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dHidden,
+        Span<float> dCell, Span<float> dGates);
+
+    /// <summary>One Adam or AdamW update of every parameter; all spans have one length.</summary>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public abstract void AdamUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step);
+
+    /// <summary>Arranges one direction's weights for inference. Allocates.</summary>
+    /// <param name="inputSize">I.</param>
+    /// <param name="hiddenSize">H.</param>
+    /// <param name="inputWeights">W [4H, I], gates iofc.</param>
+    /// <param name="recurrentWeights">R [4H, H], gates iofc.</param>
+    /// <param name="bias">Wb, then Rb, [8H]; empty for zeros.</param>
+    /// <exception cref="ArgumentException">A length does not fit the sizes.</exception>
+    public PackedLstm PackLstm(
+        int inputSize, int hiddenSize, ReadOnlySpan<float> inputWeights, ReadOnlySpan<float> recurrentWeights, ReadOnlySpan<float> bias) =>
+        LstmPacking.Pack(inputSize, hiddenSize, inputWeights, recurrentWeights, bias, Width);
+
+    /// <summary>How many floats of scratch <see cref="Lstm"/> needs for sequences of T steps of B rows; bounded in T and in B.</summary>
+    /// <exception cref="ArgumentException">A size is negative, or the scratch would pass what an array can hold.</exception>
+    public int LstmWorkspaceLength(PackedLstm lstm, int sequenceLength, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(lstm);
+        if (lstm.Width != Width)
+            Refuse.Width(nameof(lstm), lstm.Width, Width);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        var length = LstmLengths.Workspace(lstm, sequenceLength, batchSize);
+        if (length > Array.MaxLength)
+            Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
+        return (int)length;
+    }
+
+    /// <summary>
+    /// Runs one direction of an LSTM over a batch of sequences; T = B = 1 is a step. The pre-activation is ((x·Wᵀ + (Wb + Rb)) + h·Rᵀ), both products
+    /// apart and in index order, so a sequence gives the bits of its steps, and a row of a batch those of the row alone. NaN in a row stays in that row.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span of the call is too short, or the weights are of another width.</exception>
+    public abstract void Lstm(PackedLstm lstm, in LstmCall call);
+}

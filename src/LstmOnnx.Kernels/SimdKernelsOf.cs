@@ -1,0 +1,181 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace LstmOnnx.Kernels;
+
+/// <summary>Checks the lengths, pins the spans and calls the loops compiled for <typeparamref name="TSimd"/>.</summary>
+internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
+    where TSimd : unmanaged, ISimd<TSimd>
+{
+    public override SimdWidth Width => TSimd.Width;
+
+    public override void Unary(UnaryOperation operation, ReadOnlySpan<float> source, Span<float> destination)
+    {
+        Refuse.UnlessLength(nameof(destination), destination.Length, source.Length, "the source's length");
+        switch (operation)
+        {
+            case UnaryOperation.Exp:
+                Map.Unary<TSimd, ExpFunction>(source, destination);
+                break;
+            case UnaryOperation.Sigmoid:
+                Map.Unary<TSimd, SigmoidFunction>(source, destination);
+                break;
+            case UnaryOperation.Tanh:
+                Map.Unary<TSimd, TanhFunction>(source, destination);
+                break;
+            case UnaryOperation.Relu:
+                Map.Unary<TSimd, ReluFunction>(source, destination);
+                break;
+            case UnaryOperation.Negate:
+                Map.Unary<TSimd, NegateFunction>(source, destination);
+                break;
+            case UnaryOperation.Sqrt:
+                Map.Unary<TSimd, SqrtFunction>(source, destination);
+                break;
+            case UnaryOperation.Abs:
+                Map.Unary<TSimd, AbsFunction>(source, destination);
+                break;
+            default:
+                Unknown(operation.ToString());
+                break;
+        }
+    }
+
+    public override void Binary(BinaryOperation operation, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination)
+    {
+        if (left.Length != 1)
+            Refuse.UnlessLength(nameof(left), left.Length, destination.Length, "the destination's length, or 1");
+        if (right.Length != 1)
+            Refuse.UnlessLength(nameof(right), right.Length, destination.Length, "the destination's length, or 1");
+        switch (operation)
+        {
+            case BinaryOperation.Add:
+                Map.Binary<TSimd, AddFunction>(left, right, destination);
+                break;
+            case BinaryOperation.Subtract:
+                Map.Binary<TSimd, SubtractFunction>(left, right, destination);
+                break;
+            case BinaryOperation.Multiply:
+                Map.Binary<TSimd, MultiplyFunction>(left, right, destination);
+                break;
+            case BinaryOperation.Divide:
+                Map.Binary<TSimd, DivideFunction>(left, right, destination);
+                break;
+            default:
+                Unknown(operation.ToString());
+                break;
+        }
+    }
+
+    public override void MatMul(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, int cRowStride, bool accumulate)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        if (b.Width != Width)
+            Refuse.Width(nameof(b), b.Width, Width);
+        if (a.Columns != b.Rows)
+            Refuse.Shape(nameof(a), a.Rows, a.Columns, a.Rows, b.Rows);
+        if (!bias.IsEmpty)
+            Refuse.UnlessLength(nameof(bias), bias.Length, b.Columns, "N, or empty");
+        if (cRowStride < b.Columns)
+            Refuse.Size(nameof(cRowStride), cRowStride, $"N = {b.Columns} or more");
+        if (a.Rows == 0 || b.Columns == 0)
+            return;
+        var needed = ((a.Rows - 1L) * cRowStride) + b.Columns;
+        if (c.Length < needed)
+            Refuse.TooShort(nameof(c), c.Length, needed, $"{a.Rows} rows of {b.Columns}, {cRowStride} apart");
+        fixed (float* pa = a.Data, pBias = bias, pc = c)
+        {
+            Gemm<TSimd>.Run(new GemmCall
+            {
+                Rows = a.Rows,
+                Depth = a.Columns,
+                Columns = b.Columns,
+                A = pa,
+                ARowStride = a.RowStride,
+                AColumnStride = a.ColumnStride,
+                B = b.Values.Pointer,
+                C = pc,
+                CRowStride = cRowStride,
+                Bias = pBias,
+                Start = accumulate ? TileStart.FromC : TileStart.Zero,
+            });
+        }
+        GC.KeepAlive(b);
+    }
+
+    public override void LstmCellForward(
+        int batchSize, int hiddenSize, Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> tanhCell, Span<float> hidden)
+    {
+        var states = States(batchSize, hiddenSize);
+        Refuse.UnlessLength(nameof(gates), gates.Length, 4 * states, "[B, 4H]");
+        Refuse.UnlessLength(nameof(previousCell), previousCell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(cell), cell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(tanhCell), tanhCell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(hidden), hidden.Length, states, "[B, H]");
+        fixed (float* pGates = gates, pPrevious = previousCell, pCell = cell, pTanh = tanhCell, pHidden = hidden)
+            TrainingCell<TSimd>.Forward(batchSize, hiddenSize, pGates, pPrevious, pCell, pTanh, pHidden);
+    }
+
+    public override void LstmCellBackward(
+        int batchSize, int hiddenSize, ReadOnlySpan<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dHidden,
+        Span<float> dCell, Span<float> dGates)
+    {
+        var states = States(batchSize, hiddenSize);
+        Refuse.UnlessLength(nameof(gates), gates.Length, 4 * states, "[B, 4H]");
+        Refuse.UnlessLength(nameof(previousCell), previousCell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(tanhCell), tanhCell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(dHidden), dHidden.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(dCell), dCell.Length, states, "[B, H]");
+        Refuse.UnlessLength(nameof(dGates), dGates.Length, 4 * states, "[B, 4H]");
+        fixed (float* pGates = gates, pPrevious = previousCell, pTanh = tanhCell, pHidden = dHidden, pCell = dCell, pdGates = dGates)
+            TrainingCell<TSimd>.Backward(batchSize, hiddenSize, pGates, pPrevious, pTanh, pHidden, pCell, pdGates);
+    }
+
+    public override void AdamUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step)
+    {
+        Refuse.UnlessLength(nameof(gradients), gradients.Length, parameters.Length, "one for each parameter");
+        Refuse.UnlessLength(nameof(m), m.Length, parameters.Length, "one for each parameter");
+        Refuse.UnlessLength(nameof(v), v.Length, parameters.Length, "one for each parameter");
+        Adam.Update<TSimd>(parameters, gradients, m, v, step);
+    }
+
+    public override void Lstm(PackedLstm lstm, in LstmCall call)
+    {
+        ArgumentNullException.ThrowIfNull(lstm);
+        if (lstm.Width != TSimd.Width)
+            Refuse.Width(nameof(lstm), lstm.Width, TSimd.Width);
+        LstmLengths.Check(lstm, call);
+        if (call.SequenceLength == 0 || call.BatchSize == 0)
+            return;
+        fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
+        {
+            LstmInference<TSimd>.Run(lstm, new LstmPointers
+            {
+                Inputs = inputs,
+                InputTimeStride = call.InputTimeStride,
+                InputBatchStride = call.InputBatchStride,
+                SequenceLength = call.SequenceLength,
+                BatchSize = call.BatchSize,
+                Reverse = call.Reverse,
+                Outputs = outputs,
+                OutputTimeStride = call.OutputTimeStride,
+                OutputBatchStride = call.OutputBatchStride,
+                Hidden = hidden,
+                Cell = cell,
+                Workspace = workspace,
+            });
+        }
+        GC.KeepAlive(lstm);
+    }
+
+    private static long States(int batchSize, int hiddenSize)
+    {
+        if (batchSize < 0)
+            Refuse.Size(nameof(batchSize), batchSize, "0 or more");
+        if (hiddenSize < 0)
+            Refuse.Size(nameof(hiddenSize), hiddenSize, "0 or more");
+        return (long)batchSize * hiddenSize;
+    }
+
+    [DoesNotReturn]
+    private static void Unknown(string operation) => throw new ArgumentException($"no operation {operation}", nameof(operation));
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace LstmOnnx.Kernels;
+
+/// <summary>One lane: plain scalar code, for machines without vectors and as the yardstick of the others.</summary>
+public readonly unsafe struct Simd1 : ISimd<Simd1>
+{
+    private readonly float lane;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Simd1(float lane) => this.lane = lane;
+
+    /// <inheritdoc/>
+    public static SimdWidth Width => SimdWidth.Scalar;
+
+    /// <inheritdoc/>
+    public static int Count => 1;
+
+    /// <inheritdoc/>
+    public static int Registers => 16;
+
+    /// <inheritdoc/>
+    public static Simd1 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(0);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Broadcast(float value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Load(float* source) => new(*source);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Simd1 value, float* destination) => *destination = value.lane;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 LoadPartial(float* source, int count) => count > 0 ? new(*source) : default;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Simd1 value, float* destination, int count)
+    {
+        if (count > 0)
+            *destination = value.lane;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Add(Simd1 left, Simd1 right) => new(left.lane + right.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Subtract(Simd1 left, Simd1 right) => new(left.lane - right.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Multiply(Simd1 left, Simd1 right) => new(left.lane * right.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Divide(Simd1 left, Simd1 right) => new(left.lane / right.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 MultiplyAdd(Simd1 left, Simd1 right, Simd1 addend) =>
+        new(float.MultiplyAddEstimate(left.lane, right.lane, addend.lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 AtLeast(Simd1 bound, Simd1 value) => new(bound.lane > value.lane ? bound.lane : value.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 AtMost(Simd1 bound, Simd1 value) => new(bound.lane < value.lane ? bound.lane : value.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Abs(Simd1 value) => new(MathF.Abs(value.lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Negate(Simd1 value) => new(-value.lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Sqrt(Simd1 value) => new(MathF.Sqrt(value.lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 CopySign(Simd1 magnitude, Simd1 sign) => new(MathF.CopySign(magnitude.lane, sign.lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 SelectLess(Simd1 left, Simd1 right, Simd1 whenTrue, Simd1 whenFalse) =>
+        left.lane < right.lane ? whenTrue : whenFalse;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 ScaleByExponent(Simd1 value, Simd1 exponent) =>
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value.lane) + (BitConverter.SingleToInt32Bits(exponent.lane) << 23)));
+}
