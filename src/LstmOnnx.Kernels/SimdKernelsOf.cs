@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace LstmOnnx.Kernels;
 
@@ -138,11 +139,19 @@ internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
         Adam.Update<TSimd>(parameters, gradients, m, v, step);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Lstm(PackedLstm lstm, in LstmCall call)
     {
         ArgumentNullException.ThrowIfNull(lstm);
         if (lstm.Width != TSimd.Width)
             Refuse.Width(nameof(lstm), lstm.Width, TSimd.Width);
+        if (LstmLengths.IsStep(lstm, call))
+        {
+            fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
+                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace);
+            GC.KeepAlive(lstm);
+            return;
+        }
         LstmLengths.Check(lstm, call);
         if (call.SequenceLength == 0 || call.BatchSize == 0)
             return;

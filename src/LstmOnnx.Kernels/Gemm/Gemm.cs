@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace LstmOnnx.Kernels;
 
@@ -133,6 +134,16 @@ internal static unsafe class Gemm<TSimd>
 
     private static void CopyTile(float* a, nint rowStride, nint columnStride, int rows, int depth, float* to)
     {
+        if (rowStride == 1 && rows == LargestTile)
+        {
+            for (var k = 0; k < depth; k++, a += columnStride, to += LargestTile)
+            {
+                Vector128.Load(a).Store(to);
+                Vector128.Load(a + 4).Store(to + 4);
+                Vector128.Load(a + 8).Store(to + 8);
+            }
+            return;
+        }
         for (var k = 0; k < depth; k++, a += columnStride, to += rows)
         {
             for (var row = 0; row < rows; row++)

@@ -11,30 +11,28 @@ internal static unsafe class LstmInference<TSimd>
     {
         if (call.BatchSize == 1)
         {
-            if (call.SequenceLength == 1)
-                Step(lstm, call);
-            else
-                Sequence(lstm, call);
+            Sequence(lstm, call);
             return;
         }
         for (var row = 0; row < call.BatchSize; row += LstmLengths.RowChunk)
             Rows(lstm, call, row, Math.Min(LstmLengths.RowChunk, call.BatchSize - row));
     }
 
-    private static void Step(PackedLstm lstm, in LstmPointers call)
+    /// <summary>T = B = 1; outputs may be null.</summary>
+    public static void Step(PackedLstm lstm, float* inputs, float* hidden, float* cell, float* outputs, float* workspace)
     {
         var hiddenSize = lstm.HiddenSize;
         if (hiddenSize <= TSimd.Count)
         {
-            LstmSteps<TSimd>.Fused(lstm, call.Inputs, call.Hidden, call.Cell, call.Hidden);
+            LstmSteps<TSimd>.Fused(lstm, inputs, hidden, cell, hidden);
         }
         else
         {
-            LstmSteps<TSimd>.Fused(lstm, call.Inputs, call.Hidden, call.Cell, call.Workspace);
-            Copy(call.Workspace, call.Hidden, hiddenSize);
+            LstmSteps<TSimd>.Fused(lstm, inputs, hidden, cell, workspace);
+            Copy(workspace, hidden, hiddenSize);
         }
-        if (call.Outputs != null)
-            Copy(call.Hidden, call.Outputs, hiddenSize);
+        if (outputs != null)
+            Copy(hidden, outputs, hiddenSize);
     }
 
     private static void Sequence(PackedLstm lstm, in LstmPointers call)

@@ -17,8 +17,17 @@ internal static class LstmLengths
     {
         var rows = Math.Min(batchSize, RowChunk);
         var gates = batchSize == 1 && sequenceLength == 1 ? 0 : 4L * lstm.PaddedHiddenSize * rows * StepChunk(sequenceLength, rows);
-        return gates + (batchSize == 1 ? 2 * lstm.PaddedHiddenSize : 0);
+        return gates + (batchSize == 1 ? StepWorkspace(lstm) : 0);
     }
+
+    // The old and the new hidden vector of a single row.
+    private static int StepWorkspace(PackedLstm lstm) => 2 * lstm.PaddedHiddenSize;
+
+    /// <summary>One step of one row, and every span holds what it needs.</summary>
+    public static bool IsStep(PackedLstm lstm, in LstmCall call) =>
+        call.SequenceLength == 1 && call.BatchSize == 1
+        && call.Inputs.Length >= lstm.InputSize && call.Hidden.Length == lstm.HiddenSize && call.Cell.Length == lstm.HiddenSize
+        && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= StepWorkspace(lstm);
 
     /// <summary>Throws unless every span holds what the call needs of it.</summary>
     public static void Check(PackedLstm lstm, in LstmCall call)

@@ -127,15 +127,16 @@ internal static unsafe class LstmSteps<TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Cell(TSimd input, TSimd output, TSimd forget, TSimd candidate, float* cell, float* hidden, int lanes)
     {
+        // One copy of the arithmetic: the JIT stops inlining in a method that grows past its budget.
+        var previous = lanes >= TSimd.Count ? TSimd.Load(cell) : TSimd.LoadPartial(cell, lanes);
+        var newHidden = InferenceCell.Step(input, output, forget, candidate, previous, out var newCell);
         if (lanes >= TSimd.Count)
         {
-            var (newHidden, newCell) = InferenceCell.Step(input, output, forget, candidate, TSimd.Load(cell));
             TSimd.Store(newCell, cell);
             TSimd.Store(newHidden, hidden);
         }
         else
         {
-            var (newHidden, newCell) = InferenceCell.Step(input, output, forget, candidate, TSimd.LoadPartial(cell, lanes));
             TSimd.StorePartial(newCell, cell, lanes);
             TSimd.StorePartial(newHidden, hidden, lanes);
         }

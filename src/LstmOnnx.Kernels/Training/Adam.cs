@@ -14,13 +14,13 @@ internal static unsafe class Adam
         var constants = new Constants<TSimd>
         {
             GradientScale = TSimd.Broadcast(step.GradientScale),
-            ParameterScale = TSimd.Broadcast(step.DecoupledWeightDecay ? (float)(1 - ((double)step.LearningRate * step.WeightDecay)) : 1),
-            Decay = TSimd.Broadcast(step.DecoupledWeightDecay ? 0 : step.WeightDecay),
-            OneLessBeta1 = TSimd.Broadcast((float)(1 - (double)step.Beta1)),
-            Beta2 = TSimd.Broadcast(step.Beta2),
-            OneLessBeta2 = TSimd.Broadcast((float)(1 - (double)step.Beta2)),
+            ParameterScale = TSimd.Broadcast(step.DecoupledWeightDecay ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1),
+            Decay = TSimd.Broadcast(step.DecoupledWeightDecay ? 0 : (float)step.WeightDecay),
+            OneLessBeta1 = TSimd.Broadcast((float)(1 - step.Beta1)),
+            Beta2 = TSimd.Broadcast((float)step.Beta2),
+            OneLessBeta2 = TSimd.Broadcast((float)(1 - step.Beta2)),
             RootCorrection = TSimd.Broadcast((float)Math.Sqrt(correction2)),
-            Epsilon = TSimd.Broadcast(step.Epsilon),
+            Epsilon = TSimd.Broadcast((float)step.Epsilon),
             NegatedRate = TSimd.Broadcast((float)(-step.LearningRate / correction1)),
         };
         fixed (float* pp = parameters, pg = gradients, pm = m, pv = v)

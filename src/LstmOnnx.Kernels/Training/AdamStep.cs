@@ -12,19 +12,19 @@ public readonly record struct AdamStep
     }
 
     /// <summary>The learning rate.</summary>
-    public float LearningRate { get; init; } = 1e-3f;
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>β₁, the decay of the gradient's mean.</summary>
-    public float Beta1 { get; init; } = 0.9f;
+    public double Beta1 { get; init; } = 0.9;
 
     /// <summary>β₂, the decay of the squared gradient's mean.</summary>
-    public float Beta2 { get; init; } = 0.999f;
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>ε, added to √v̂.</summary>
-    public float Epsilon { get; init; } = 1e-8f;
+    public double Epsilon { get; init; } = 1e-8;
 
     /// <summary>The weight decay; 0 for none.</summary>
-    public float WeightDecay { get; init; }
+    public double WeightDecay { get; init; }
 
     /// <summary>True: θ shrinks by rate · decay (AdamW). False: decay · θ joins the gradient (Adam with L2).</summary>
     public bool DecoupledWeightDecay { get; init; }

@@ -42,21 +42,39 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 LoadPartial(float* source, int count)
-    {
-        var lanes = Vector128<float>.Zero;
-        for (var i = 0; i < count; i++)
-            ((float*)&lanes)[i] = source[i];
-        return new(lanes);
-    }
+    public static Simd128 LoadPartial(float* source, int count) => new(count < 4 ? LoadLess(source, count) : Vector128.Load(source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StorePartial(Simd128 value, float* destination, int count)
     {
-        var lanes = value.lanes;
-        for (var i = 0; i < count; i++)
-            destination[i] = ((float*)&lanes)[i];
+        if (count < 4)
+            StoreLess(value.lanes, destination, count);
+        else
+            value.lanes.Store(destination);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<float> LoadLess(float* source, int count)
+    {
+        var one = (count & 1) != 0 ? Vector128.CreateScalar(source[count & 2]) : Vector128<float>.Zero;
+        // Two floats travel as the bits of a double.
+        return (count & 2) != 0 ? Vector128.Create(*(double*)source, one.AsDouble().ToScalar()).AsSingle() : one;
+    }
+
+    // The low two bits of the count say how many lanes go.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreLess(Vector128<float> lanes, float* destination, int count)
+    {
+        var pairs = lanes.AsDouble();
+        if ((count & 2) != 0)
+        {
+            *(double*)destination = pairs.ToScalar();
+            pairs = Vector128.CreateScalar(pairs.GetElement(1));
+            destination += 2;
+        }
+        if ((count & 1) != 0)
+            *destination = pairs.AsSingle().ToScalar();
     }
 
     /// <inheritdoc/>

@@ -42,11 +42,17 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 LoadPartial(float* source, int count) => new(Avx.MaskLoad(source, Mask(count)));
+    public static Simd256 LoadPartial(float* source, int count) => new(count < 8 ? LoadLess(source, count) : Vector256.Load(source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Simd256 value, float* destination, int count) => Avx.MaskStore(destination, Mask(count), value.lanes);
+    public static void StorePartial(Simd256 value, float* destination, int count)
+    {
+        if (count < 8)
+            StoreLess(value.lanes, destination, count);
+        else
+            value.lanes.Store(destination);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -104,5 +110,23 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
         new((value.lanes.AsInt32() + (exponent.lanes.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Mask(int count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(count)).AsSingle();
+    internal static Vector256<float> LoadLess(float* source, int count)
+    {
+        var four = Simd128.LoadLess(source + (count & 4), count);
+        return (count & 4) != 0 ? Vector256.Create(Vector128.Load(source), four) : Vector256.Create(four, Vector128<float>.Zero);
+    }
+
+    // In halves: masked stores are microcode on many processors, and no load can be served from one still under way.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreLess(Vector256<float> lanes, float* destination, int count)
+    {
+        var four = lanes.GetLower();
+        if ((count & 4) != 0)
+        {
+            four.Store(destination);
+            four = lanes.GetUpper();
+            destination += 4;
+        }
+        Simd128.StoreLess(four, destination, count);
+    }
 }

@@ -42,11 +42,32 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 LoadPartial(float* source, int count) => new(Avx512F.MaskLoad(source, Mask(count), Vector512<float>.Zero));
+    public static Simd512 LoadPartial(float* source, int count)
+    {
+        if (count >= 16)
+            return Load(source);
+        var eight = Simd256.LoadLess(source + (count & 8), count);
+        return new((count & 8) != 0 ? Vector512.Create(Vector256.Load(source), eight) : Vector512.Create(eight, Vector256<float>.Zero));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StorePartial(Simd512 value, float* destination, int count) => Avx512F.MaskStore(destination, Mask(count), value.lanes);
+    public static void StorePartial(Simd512 value, float* destination, int count)
+    {
+        if (count >= 16)
+        {
+            value.lanes.Store(destination);
+            return;
+        }
+        var eight = value.lanes.GetLower();
+        if ((count & 8) != 0)
+        {
+            eight.Store(destination);
+            eight = value.lanes.GetUpper();
+            destination += 8;
+        }
+        Simd256.StoreLess(eight, destination, count);
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,7 +123,4 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ScaleByExponent(Simd512 value, Simd512 exponent) =>
         new((value.lanes.AsInt32() + (exponent.lanes.AsInt32() << 23)).AsSingle());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Mask(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

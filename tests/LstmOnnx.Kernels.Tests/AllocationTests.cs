@@ -1,0 +1,63 @@
+using LstmOnnx.TestSupport;
+
+namespace LstmOnnx.Kernels.Tests;
+
+public sealed class AllocationTests
+{
+    public static TheoryData<SimdWidth> Widths => EveryWidth.Data;
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void No_kernel_allocates(SimdWidth width)
+    {
+        var kernels = SimdKernels.Of(width);
+        var layer = ReferenceLstmDirection.Random(5, 19, seed: 1);
+        var packed = kernels.PackLstm(5, 19, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
+        var workspace = new float[kernels.LstmWorkspaceLength(packed, 4, 3)];
+        var (inputs, outputs, hidden, cell) = (new float[60], new float[228], new float[57], new float[57]);
+        var (left, right, result) = (new float[35], new float[35], new float[35]);
+        var matrix = kernels.CreatePacked(7, 5);
+        var (gates, dGates, states) = (new float[4 * 57], new float[4 * 57], new float[57]);
+
+        Assert.Equal(0, Allocated(() => kernels.Lstm(packed, Call(4, 3))));
+        Assert.Equal(0, Allocated(() => kernels.Lstm(packed, Call(4, 1))));
+        Assert.Equal(0, Allocated(() => kernels.Lstm(packed, Call(1, 1))));
+        Assert.Equal(0, Allocated(() => kernels.Tanh(left, result)));
+        Assert.Equal(0, Allocated(() => kernels.Binary(BinaryOperation.Add, left, right, result)));
+        Assert.Equal(0, Allocated(() => kernels.Pack(MatrixView.RowMajor(left, 7, 5), matrix)));
+        Assert.Equal(0, Allocated(() => kernels.MatMul(MatrixView.RowMajor(left, 5, 7), matrix, [], result, 5, false)));
+        Assert.Equal(0, Allocated(() => kernels.MatMul(MatrixView.RowMajor(left, 7, 5).Transposed(), matrix, [], result, 5, true)));
+        Assert.Equal(0, Allocated(() => kernels.LstmCellForward(3, 19, gates, states, cell, hidden, outputs.AsSpan(0, 57))));
+        Assert.Equal(0, Allocated(() => kernels.LstmCellBackward(3, 19, gates, states, hidden, states, cell, dGates)));
+        Assert.Equal(0, Allocated(() => kernels.AdamUpdate(left, right, result, new Span<float>(states, 0, 35), new AdamStep())));
+
+        LstmCall Call(int sequenceLength, int batchSize) => new()
+        {
+            Inputs = inputs,
+            InputTimeStride = batchSize * 5,
+            InputBatchStride = 5,
+            SequenceLength = sequenceLength,
+            BatchSize = batchSize,
+            Outputs = outputs,
+            OutputTimeStride = batchSize * 19,
+            OutputBatchStride = 19,
+            Hidden = hidden.AsSpan(0, batchSize * 19),
+            Cell = cell.AsSpan(0, batchSize * 19),
+            Workspace = workspace,
+        };
+    }
+
+    [Fact]
+    public void The_probe_sees_one_small_object()
+    {
+        Assert.NotEqual(0, Allocated(static () => GC.KeepAlive(new byte[1])));
+    }
+
+    private static long Allocated(Action action)
+    {
+        action();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
