@@ -1,0 +1,30 @@
+using LstmOnnx.Runtime.Planning;
+
+namespace LstmOnnx.Runtime.Calls;
+
+/// <summary>What a state holds when a call begins.</summary>
+internal enum StateStart
+{
+    /// <summary>What it held before.</summary>
+    Kept,
+
+    Zero,
+
+    /// <summary>Another region's values.</summary>
+    Copied,
+}
+
+/// <summary>h or c of a recurrent node, and how it starts.</summary>
+internal readonly struct StateRegion(Region state, StateStart start, Region initial)
+{
+    /// <summary>The state, as the call is to find it.</summary>
+    public Span<float> Started()
+    {
+        var span = state.Span;
+        if (start == StateStart.Zero)
+            span.Clear();
+        else if (start == StateStart.Copied)
+            initial.Span.CopyTo(span);
+        return span;
+    }
+}

@@ -1,0 +1,10 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Planning;
+
+namespace LstmOnnx.Runtime.Calls;
+
+/// <summary>Applies a function to each of a run of floats.</summary>
+internal sealed class UnaryCall(SimdKernels kernels, UnaryOperation operation, Region source, Region destination) : KernelCall
+{
+    public override void Run() => kernels.Unary(operation, source.Span, destination.Span);
+}

@@ -1,0 +1,42 @@
+using LstmOnnx.Runtime.Reading;
+
+namespace LstmOnnx.Runtime;
+
+/// <summary>A model that has passed the gate, as engines receive it: the bytes, and what was learned while checking them. Immutable.</summary>
+public sealed class CheckedModel
+{
+    internal CheckedModel(ModelDocument document, ModelLimits limits)
+    {
+        Document = document;
+        Limits = limits;
+        var initialised = document.Graph.Initializers.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. document.Graph.Inputs.Where(i => !initialised.Contains(i.Name)).Select(i => Edge(i, "input"))];
+        Outputs = [.. document.Graph.Outputs.Select(o => Edge(o, "output"))];
+        States = Graphs.StateFinder.Find(document.Graph, Inputs, Outputs);
+    }
+
+    /// <summary>The file's bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes => Document.Bytes;
+
+    /// <summary>The inputs that a caller must fill, without initializers that older files list among them.</summary>
+    public IReadOnlyList<TensorInfo> Inputs { get; }
+
+    /// <summary>The outputs, with the shapes that the file declares.</summary>
+    public IReadOnlyList<TensorInfo> Outputs { get; }
+
+    /// <summary>The file's metadata.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => Document.Metadata;
+
+    /// <summary>The inputs that take a recurrent state, each with the output that gives it.</summary>
+    public IReadOnlyList<StatePair> States { get; }
+
+    /// <summary>The limits that the model was loaded under; an engine's plan is held to <see cref="ModelLimits.MaxPlanBytes"/>.</summary>
+    public ModelLimits Limits { get; }
+
+    internal ModelDocument Document { get; }
+
+    private static TensorInfo Edge(ValueDocument value, string role) => value.Type == ElementType.Float
+        ? new TensorInfo(value.Name, value.Type, value.Shape ?? [])
+        : throw new UnsupportedOnnxException(RefusalCode.UnsupportedType,
+            $"{role} '{value.Name}' has elements of type {value.Type}; only Float (float32) crosses the edge of a model: convert the model's {role} to float32");
+}

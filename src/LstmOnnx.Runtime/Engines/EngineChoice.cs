@@ -1,0 +1,12 @@
+namespace LstmOnnx.Runtime;
+
+/// <summary>The engine that a model was loaded on, and why the ones before it in the caller's list were not.</summary>
+/// <param name="Engine">The name of the chosen engine.</param>
+/// <param name="Description">What runs the model, in a few words: the engine, its provider or vector width.</param>
+/// <param name="Rejected">The engines that were tried earlier, each with its reason, in the caller's order.</param>
+public sealed record EngineChoice(string Engine, string Description, IReadOnlyList<EngineRejection> Rejected)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        Rejected.Count == 0 ? Description : $"{Description} ({string.Join("; ", Rejected.Select(r => $"not {r.Engine}: {r.Reason}"))})";
+}

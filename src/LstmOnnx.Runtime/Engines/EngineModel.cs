@@ -1,0 +1,37 @@
+namespace LstmOnnx.Runtime;
+
+/// <summary>A model prepared by one engine: immutable, shared by all sessions and threads.</summary>
+public abstract class EngineModel : IDisposable
+{
+    /// <summary>What runs the model, in a few words: the engine, its provider or vector width.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Makes one caller's buffers for fixed shapes.</summary>
+    /// <param name="inputShapes">A shape per model input, in the model's order; every size at least 1.</param>
+    /// <param name="states">The pairs that the session carries from one run to the next; empty for a session without memory.</param>
+    /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than allowed.</exception>
+    public abstract EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states);
+
+    /// <summary>
+    /// Makes a session that keeps the state of every recurrent node itself, for a model that has no state inputs: each run continues where the one before ended.
+    /// An engine that cannot reach into the graph refuses, which is what this does unless overridden.
+    /// </summary>
+    /// <param name="inputShapes">A shape per model input, in the model's order, one time step long.</param>
+    /// <exception cref="UnsupportedOnnxException">The engine or the graph cannot be streamed; the message has the node and the reason.</exception>
+    public virtual EngineSession CreateStreamSession(IReadOnlyList<int[]> inputShapes) =>
+        throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream,
+            $"the model has no state inputs and {Description} cannot keep the state of its recurrent nodes between calls: export the model with its states as inputs and outputs, or load it with SimdEngine.Default");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases what the engine holds for this model.</summary>
+    /// <param name="disposing">False only from a finaliser.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,46 @@
+namespace LstmOnnx.Runtime;
+
+/// <summary>The buffers and the plan of one caller on one engine. Used by one thread at a time; <see cref="LstmSession"/> and <see cref="LstmStream"/> see to that.</summary>
+public abstract class EngineSession : IDisposable
+{
+    /// <summary>The shape of each model output, in the model's order.</summary>
+    public abstract IReadOnlyList<int[]> OutputShapes { get; }
+
+    /// <summary>How many states the session carries from one run to the next.</summary>
+    public abstract int StateCount { get; }
+
+    /// <summary>What was folded, fused and aliased, where the engine can say so.</summary>
+    public virtual SessionPlan? Plan => null;
+
+    /// <summary>The buffer of input <paramref name="index"/>, row-major; it lives as long as the session, and runs leave it as the caller filled it. Of a state's input, see <see cref="State"/>.</summary>
+    public abstract Span<float> Input(int index);
+
+    /// <summary>The result of the last run for output <paramref name="index"/>, row-major; overwritten by the next run.</summary>
+    public abstract ReadOnlySpan<float> Output(int index);
+
+    /// <summary>State <paramref name="pair"/> as the next run reads it; after a run, the new state.</summary>
+    public abstract Span<float> State(int pair);
+
+    /// <summary>Runs the graph once. Allocates nothing.</summary>
+    public abstract void Run();
+
+    /// <summary>Gives every state its first value: zero, unless the graph says otherwise.</summary>
+    public virtual void ResetStates()
+    {
+        for (var i = 0; i < StateCount; i++)
+            State(i).Clear();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the session's buffers.</summary>
+    /// <param name="disposing">False only from a finaliser.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

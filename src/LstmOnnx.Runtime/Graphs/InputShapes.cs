@@ -1,0 +1,77 @@
+namespace LstmOnnx.Runtime.Graphs;
+
+/// <summary>Turns what a caller says about sizes into one shape per input.</summary>
+internal sealed class InputShapes
+{
+    private readonly CheckedModel _model;
+    private readonly AxisRole[][] _roles;
+
+    public InputShapes(CheckedModel model)
+    {
+        _model = model;
+        foreach (var input in model.Inputs)
+        {
+            if (input.Shape.Any(d => d.Size is < 1 or > int.MaxValue))
+                throw new ModelRefusedException(RefusalCode.LimitExceeded, $"input '{Readable.Name(input.Name)}' {Text(input.Shape)}: a size must be between 1 and {int.MaxValue}");
+        }
+        _roles = InputAxes.Find(model.Document.Graph, model.Inputs, model.States);
+    }
+
+    public int[][] Of(int batchSize, int sequenceLength)
+    {
+        var shapes = new int[_model.Inputs.Count][];
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            var declared = _model.Inputs[i].Shape;
+            shapes[i] = new int[declared.Count];
+            for (var axis = 0; axis < declared.Count; axis++)
+            {
+                int? asked = _roles[i][axis] switch { AxisRole.Batch => batchSize, AxisRole.Time => sequenceLength, _ => null };
+                if (declared[axis].Size is { } size)
+                {
+                    if (asked is not null && asked != size)
+                        throw new ArgumentException($"input '{Readable.Name(_model.Inputs[i].Name)}' fixes its {Word(_roles[i][axis])} (axis {axis}) at {size}, found {asked}: ask for {size}");
+                    shapes[i][axis] = (int)size;
+                }
+                else
+                {
+                    shapes[i][axis] = asked ?? throw new ArgumentException(
+                        $"input '{Readable.Name(_model.Inputs[i].Name)}' {Text(declared)}: axis {axis} is neither batch nor time, so its size is not known: use CreateSession(inputShapes)");
+                }
+            }
+        }
+        return shapes;
+    }
+
+    /// <summary>Every symbolic size 1: the smallest shapes that the file allows.</summary>
+    public int[][] Smallest() => [.. _model.Inputs.Select(i => i.Shape.Select(d => (int)(d.Size ?? 1)).ToArray())];
+
+    public int[][] Of(IReadOnlyDictionary<string, int[]> given)
+    {
+        foreach (var name in given.Keys)
+        {
+            if (_model.Inputs.All(i => i.Name != name))
+                throw new ArgumentException($"the model has no input '{Readable.Name(name)}'; it has {string.Join(", ", _model.Inputs.Select(i => $"'{Readable.Name(i.Name)}'"))}", nameof(given));
+        }
+        var shapes = new int[_model.Inputs.Count][];
+        for (var i = 0; i < shapes.Length; i++)
+        {
+            var (name, declared) = (_model.Inputs[i].Name, _model.Inputs[i].Shape);
+            if (!given.TryGetValue(name, out var shape))
+                throw new ArgumentException($"no shape given for input '{Readable.Name(name)}' {Text(declared)}", nameof(given));
+            // An empty declared shape is a scalar's, or none: the file need not say.
+            var fits = declared.Count == 0 || declared.Count == shape.Length;
+            for (var axis = 0; fits && axis < declared.Count; axis++)
+                fits = declared[axis].Size is not { } size || size == shape[axis];
+            if (!fits || shape.Any(s => s < 1))
+                throw new ArgumentException($"input '{Readable.Name(name)}': expected {Text(declared)}, found [{string.Join(", ", shape)}]", nameof(given));
+            shapes[i] = [.. shape];
+        }
+        return shapes;
+    }
+
+    private static string Word(AxisRole role) => role == AxisRole.Batch ? "batch size" : "sequence length";
+
+    private static string Text(IReadOnlyList<Dimension> shape) =>
+        $"[{string.Join(", ", shape)}]";
+}

@@ -1,0 +1,120 @@
+using LstmOnnx.Runtime.Gate;
+using LstmOnnx.Runtime.Graphs;
+using LstmOnnx.Runtime.Reading;
+
+namespace LstmOnnx.Runtime;
+
+/// <summary>
+/// A model ready to run: checked, its constants folded, its weights packed once. Immutable and shared by threads; each caller makes its own <see cref="LstmSession"/> or <see cref="LstmStream"/>.
+/// Dispose it after its sessions and streams.
+/// </summary>
+public sealed class LstmModel : IDisposable
+{
+    private readonly CheckedModel _checked;
+    private readonly EngineModel _engine;
+    private readonly InputShapes _shapes;
+    private readonly Lazy<byte[]> _hash;
+
+    private LstmModel(CheckedModel model, EngineModel engine, EngineChoice choice)
+    {
+        _checked = model;
+        _engine = engine;
+        _shapes = new InputShapes(model);
+        _hash = new Lazy<byte[]>(() => Sha256.Hash(model.Bytes.Span));
+        Choice = choice;
+        Summary = new ModelSummary(model.Document);
+    }
+
+    /// <summary>The engine that was chosen, and why each earlier one of the list was not.</summary>
+    public EngineChoice Choice { get; }
+
+    /// <summary>The inputs a caller fills, in the file's order.</summary>
+    public IReadOnlyList<TensorInfo> Inputs => _checked.Inputs;
+
+    /// <summary>The outputs, in the file's order, with the shapes that the file declares.</summary>
+    public IReadOnlyList<TensorInfo> Outputs => _checked.Outputs;
+
+    /// <summary>The file's metadata, such as what a trainer wrote about features and scaling.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _checked.Metadata;
+
+    /// <summary>
+    /// Inputs that take a recurrent state, each with the output that gives it: an input that reaches initial_h or initial_c of LSTM, GRU or RNN nodes through operators that only move values,
+    /// and an output that comes from Y_h or Y_c of the same nodes in the same way.
+    /// </summary>
+    public IReadOnlyList<StatePair> States => _checked.States;
+
+    /// <summary>Versions, operators and parameter count of the file.</summary>
+    public ModelSummary Summary { get; }
+
+    /// <summary>SHA-256 of the file, which a stream's saved state carries.</summary>
+    internal ReadOnlySpan<byte> Hash => _hash.Value;
+
+    /// <summary>Reads a file, checks it and prepares it on the first engine of the list that can take it.</summary>
+    /// <param name="path">An <c>.onnx</c> file. Nothing outside of it is read.</param>
+    /// <param name="options">Engines and limits; the SIMD engine by default.</param>
+    /// <exception cref="ModelRefusedException">The bytes are no sound ONNX model, exceed a limit, or no engine of the list supports what the model needs; the code, the node and the reason say which.</exception>
+    /// <exception cref="EngineUnavailableException">No engine of the list can run the model, at least one of them for a reason of this machine; the message has each reason.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LstmModel Load(string path, LoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        options ??= new LoadOptions();
+        var length = new FileInfo(path).Length;
+        if (length > options.Limits.MaxFileBytes)
+            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{path} has {length} bytes, {options.Limits.MaxFileBytes} are allowed: raise ModelLimits.{nameof(ModelLimits.MaxFileBytes)} if it is trusted");
+        return Load(File.ReadAllBytes(path), options);
+    }
+
+    /// <summary>Checks the bytes of an <c>.onnx</c> file and prepares them on the first engine of the list that can take them. The bytes must not change while the model lives.</summary>
+    /// <inheritdoc cref="Load(string, LoadOptions?)"/>
+    public static LstmModel Load(ReadOnlyMemory<byte> bytes, LoadOptions? options = null)
+    {
+        options ??= new LoadOptions();
+        var document = OnnxReader.Read(bytes, options.Limits);
+        ModelGate.Check(document);
+        var model = new CheckedModel(document, options.Limits);
+        var (engine, choice) = EngineSelection.Choose(model, options.Engines);
+        return new LstmModel(model, engine, choice);
+    }
+
+    /// <summary>
+    /// Makes one caller's buffers. <paramref name="batchSize"/> and <paramref name="sequenceLength"/> take the place of the inputs' symbolic sizes: the axes that reach axis 1 and 0 of a recurrent node's X,
+    /// or else axes by name (batch, N; time, seq, length, step, T), or else the first and second symbolic axis of an input of rank 3.
+    /// </summary>
+    /// <exception cref="ArgumentException">A size is not positive, an input has a symbolic axis that is neither, or the file fixes a size otherwise: the overload with shapes says more.</exception>
+    /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than <see cref="ModelLimits.MaxPlanBytes"/>.</exception>
+    public LstmSession CreateSession(int batchSize = 1, int sequenceLength = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
+        return Session(_shapes.Of(batchSize, sequenceLength));
+    }
+
+    /// <summary>Makes one caller's buffers for a shape per input name.</summary>
+    /// <exception cref="ArgumentException">A shape is missing, unknown by name, or differs from what the file fixes.</exception>
+    /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than <see cref="ModelLimits.MaxPlanBytes"/>.</exception>
+    public LstmSession CreateSession(IReadOnlyDictionary<string, int[]> inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(inputShapes);
+        return Session(_shapes.Of(inputShapes));
+    }
+
+    /// <summary>
+    /// Makes a stream: one time step a call, with the state kept between calls. The state travels through <see cref="States"/> where the model has them; where it has none, the SIMD engine keeps the state of
+    /// each forward recurrent node itself, if the graph starts it from constants.
+    /// </summary>
+    /// <exception cref="ArgumentException">The batch size is not positive, or the file fixes another.</exception>
+    /// <exception cref="UnsupportedOnnxException">The model cannot run step by step on its engine; node and reason are in the message.</exception>
+    public LstmStream CreateStream(int batchSize = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        var shapes = _shapes.Of(batchSize, sequenceLength: 1);
+        var session = States.Count > 0 ? _engine.CreateSession(shapes, States) : _engine.CreateStreamSession(shapes);
+        return new LstmStream(this, session, shapes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+
+    private LstmSession Session(int[][] shapes) => new(this, _engine.CreateSession(shapes, []), shapes);
+}

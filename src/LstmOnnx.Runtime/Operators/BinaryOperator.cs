@@ -1,0 +1,120 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Calls;
+using LstmOnnx.Runtime.Planning;
+
+namespace LstmOnnx.Runtime.Operators;
+
+/// <summary>Add, Sub, Mul and Div with broadcasting: on floats by kernels, on the integers of shape arithmetic while planning.</summary>
+internal sealed class BinaryOperator(BinaryOperation operation) : Operator
+{
+    public static OperatorDescription Add { get; } = Describe("Add", BinaryOperation.Add);
+
+    public static OperatorDescription Sub { get; } = Describe("Sub", BinaryOperation.Subtract);
+
+    public static OperatorDescription Mul { get; } = Describe("Mul", BinaryOperation.Multiply);
+
+    public static OperatorDescription Div { get; } = Describe("Div", BinaryOperation.Divide);
+
+    /// <summary>Whether a product before it may take it over as its bias.</summary>
+    public bool IsAdd => operation == BinaryOperation.Add;
+
+    public override void Plan(NodePlanner node)
+    {
+        var (left, right) = (node.Input(0), node.Input(1));
+        if (left.Type != right.Type)
+            throw node.Mismatch($"operands of types {left.Type} and {right.Type}");
+        var shape = Layout.Broadcast(left.Shape, right.Shape)
+            ?? throw node.Mismatch($"shapes {Layout.Text(left.Shape)} and {Layout.Text(right.Shape)} do not broadcast");
+        node.Output(0, left.Type switch
+        {
+            ElementType.Float => Apply(node, operation, left, right, shape),
+            ElementType.Int64 or ElementType.Int32 => Integers(node, left, right, shape),
+            _ => throw node.UnsupportedType(left.Type, "float32 data or integers"),
+        });
+    }
+
+    public override void FollowTime(TimeContext node)
+    {
+        var (left, right) = (Aligned(node, 0), Aligned(node, 1));
+        if (left.Dependence == TimeDependence.Latest || right.Dependence == TimeDependence.Latest)
+            throw node.Obstacle("it combines each step with the latest one");
+        if (left.Dependence == right.Dependence && left != right)
+            throw node.Obstacle("it combines steps with other steps");
+        var (flow, other) = left.Dependence == TimeDependence.EachStep ? (left, 1) : (right, 0);
+        var shape = node.Value(other).Shape;
+        var axis = flow.Axis - (node.OutputShape.Length - shape.Length);
+        if (left.Dependence != right.Dependence && axis >= 0 && shape[axis] != 1)
+            throw node.Obstacle("it combines each step with a constant of its own");
+        node.Output(0, flow);
+    }
+
+    // The flow as it stands in the output, whose axes are counted from the end.
+    private static TimeFlow Aligned(TimeContext node, int input)
+    {
+        var flow = node.Flow(input);
+        return flow.Dependence == TimeDependence.EachStep ? flow with { Axis = flow.Axis + node.OutputShape.Length - node.Value(input).Rank } : flow;
+    }
+
+    /// <summary>Adds the calls that combine two values into one of their broadcast shape.</summary>
+    public static Value Apply(NodePlanner node, BinaryOperation operation, Value left, Value right, int[] shape)
+    {
+        var (kernels, result) = (node.Kernels, node.New(shape));
+        var (l, r) = (left.BroadcastTo(shape), right.BroadcastTo(shape));
+        var text = $"{operation} of {result.Count} values";
+        // Both in order, or one of them a single number: one kernel call over everything.
+        if ((l.IsRowMajor || left.Count == 1) && (r.IsRowMajor || right.Count == 1))
+        {
+            if (left.Count == 1)
+                node.Emit(text, [right, left], [result], Flat, inPlace: right.Count == result.Count);
+            else
+                node.Emit(text, [left, right], [result], Flat, inPlace: left.Count == result.Count);
+            return result;
+        }
+        // Kernel rows walk the last axis by steps of 1 or stand still.
+        (left, l) = Walkable(node, left, l, shape);
+        (right, r) = Walkable(node, right, r, shape);
+        var (sizes, leftStrides, rightStrides) = Strided.Collapse(shape, l.Strides, r.Strides);
+        node.Emit($"{text}, {result.Count / Math.Max(sizes[^1], 1)} rows", [l, r], [result],
+            buffers => new BroadcastCall(kernels, operation, buffers.From(l), leftStrides, buffers.From(r), rightStrides, sizes, buffers.Of(result)));
+        return result;
+
+        KernelCall Flat(Buffers buffers) => new BinaryCall(kernels, operation, One(buffers, left), One(buffers, right), buffers.Of(result));
+
+        Region One(Buffers buffers, Value value) => value.Count == 1 ? buffers.From(value).Slice(0, 1) : buffers.Of(value);
+    }
+
+    private static (Value Value, Value Broadcast) Walkable(NodePlanner node, Value value, Value broadcast, int[] shape)
+    {
+        if (broadcast.Strides.All(s => s >= 0) && Strided.Collapse(shape, broadcast.Strides, broadcast.Strides).Left[^1] is 0 or 1)
+            return (value, broadcast);
+        var copy = node.RowMajor(value);
+        return (copy, copy.BroadcastTo(shape));
+    }
+
+    private Value Integers(NodePlanner node, Value left, Value right, int[] shape)
+    {
+        var l = node.IntegersOf(left.BroadcastTo(shape));
+        var r = node.IntegersOf(right.BroadcastTo(shape));
+        if (l is null || r is null)
+            throw node.Unsupported("integers computed from data are not supported; only floats are data");
+        var result = new long[l.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = unchecked(Combine(node, l[i], r[i]));
+        return node.NewIntegers(left.Type, result, shape);
+    }
+
+    private long Combine(NodePlanner node, long left, long right) => operation switch
+    {
+        BinaryOperation.Add => left + right,
+        BinaryOperation.Subtract => left - right,
+        BinaryOperation.Multiply => left * right,
+        _ when right == 0 => throw node.Mismatch("an integer divided by 0"),
+        _ => right == -1 ? -left : left / right,
+    };
+
+    private static OperatorDescription Describe(string name, BinaryOperation operation) => new(name, 7, node =>
+    {
+        node.Inputs(2, 2);
+        return new BinaryOperator(operation);
+    });
+}

@@ -1,0 +1,206 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Calls;
+using LstmOnnx.Runtime.Graphs;
+using LstmOnnx.Runtime.Reading;
+
+namespace LstmOnnx.Runtime.Planning;
+
+/// <summary>What an operator sees of its node while it plans: input values, room for outputs, and the list that kernel calls are added to.</summary>
+internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
+{
+    /// <summary>Axes that a value may have; more is refused.</summary>
+    public const int MaxRank = 32;
+
+    private GraphNode? _takenOver;
+
+    public string Label => node.Label;
+
+    public SimdKernels Kernels => planner.Kernels;
+
+    /// <summary>Inputs in the file, absent ones among them.</summary>
+    public int InputCount => node.Inputs.Length;
+
+    public int OutputCount => node.Outputs.Length;
+
+    /// <summary>Whether recurrent nodes keep their state over runs.</summary>
+    public bool KeepsStates => planner.KeepsStates;
+
+    /// <summary>Whether an optional input is given.</summary>
+    public bool Has(int input) => input < node.Inputs.Length && node.Inputs[input] >= 0;
+
+    /// <summary>Whether an output is read by a node or is a model output.</summary>
+    public bool Wants(int output) => output < node.Outputs.Length && node.Outputs[output] >= 0 && planner.Graph.ConsumerCounts[node.Outputs[output]] > 0;
+
+    /// <summary>An input in whatever layout and type it has.</summary>
+    public Value Input(int input) => Has(input)
+        ? planner.Of(node.Inputs[input])
+        : throw new ModelRefusedException(RefusalCode.MissingValue, $"{Label}: input {input} is missing", Label);
+
+    /// <summary>An input of floats in whatever layout it has.</summary>
+    public Value Floats(int input)
+    {
+        var value = Input(input);
+        return value.Type == ElementType.Float ? value : throw UnsupportedType(value.Type, "float32 data");
+    }
+
+    /// <summary>The integers of an input that shape arithmetic gives.</summary>
+    /// <param name="input">The input's place.</param>
+    /// <param name="name">ONNX's name of it.</param>
+    public long[] Integers(int input, string name)
+    {
+        var value = Input(input);
+        if (value.Type is not (ElementType.Int64 or ElementType.Int32))
+            throw Mismatch($"input '{name}' has elements of type {value.Type}, expected Int64");
+        return IntegersOf(value) ?? throw Unsupported($"input '{name}' is computed from data; it must be a constant or follow from shapes");
+    }
+
+    /// <summary>The integers or truth values of a constant, row-major; null where it is none.</summary>
+    public long[]? IntegersOf(Value value)
+    {
+        if (value.Storage.Integers is not null)
+            CheckRoom(value.Count, sizeof(long));
+        return value.Integers();
+    }
+
+    /// <summary>The floats of a constant, row-major; null where it is none.</summary>
+    public float[]? FloatsOf(Value value)
+    {
+        if (value.Storage.Floats is not null)
+            CheckRoom(value.Count, sizeof(float));
+        return value.Floats();
+    }
+
+    /// <summary>Refuses elements that the plan's limit has no room for, before they are allocated.</summary>
+    public void CheckRoom(long count, int elementSize) => planner.Budget.Check(Label, count, elementSize);
+
+    /// <summary>Takes room for floats that are kept beside the arena.</summary>
+    public void TakeRoom(long count) => planner.Budget.Take(Label, count);
+
+    /// <summary>A constant that the operator packs or reads while planning.</summary>
+    /// <param name="input">The input's place.</param>
+    /// <param name="name">ONNX's name of it.</param>
+    public Value ConstantFloats(int input, string name)
+    {
+        var value = Floats(input);
+        return value.IsConstant ? value : throw Unsupported($"input '{name}' is computed from data; it must be a constant");
+    }
+
+    /// <summary>Room for floats: an output, or scratch.</summary>
+    public Value New(params int[] shape)
+    {
+        var count = Layout.Count(shape);
+        if (!folding)
+        {
+            // Counted when the arena is laid out, where values take turns; a single one past the limit is refused here.
+            planner.Budget.Check(Label, count);
+            return new Value(ElementType.Float, shape, Storage.InArena(count));
+        }
+        planner.Budget.Take(Label, count);
+        return new Value(ElementType.Float, shape, planner.Constant(new float[count]));
+    }
+
+    /// <summary>A constant output of integers.</summary>
+    public Value NewIntegers(ElementType type, long[] values, params int[] shape)
+    {
+        planner.Budget.Take(Label, values.Length, sizeof(long));
+        return new Value(type, shape, planner.Constant(values));
+    }
+
+    /// <summary>A constant output of floats.</summary>
+    public Value NewConstant(float[] values, params int[] shape)
+    {
+        planner.Budget.Take(Label, values.Length);
+        return new Value(ElementType.Float, shape, planner.Constant(values));
+    }
+
+    /// <summary>A constant from a stored tensor.</summary>
+    public Value Constant(TensorDocument tensor) => ConstantReader.Read(planner, Label, tensor);
+
+    /// <summary>The same elements in row-major order: the value itself, or a copy.</summary>
+    public Value RowMajor(Value value)
+    {
+        if (value.IsRowMajor)
+            return value;
+        if (value.Storage.Integers is not null)
+        {
+            planner.Budget.Take(Label, value.Count, sizeof(long));
+            return new Value(value.Type, value.Shape, planner.Constant(value.Integers()!));
+        }
+        if (value.Storage.Floats is not null)
+        {
+            planner.Budget.Take(Label, value.Count);
+            return new Value(value.Type, value.Shape, planner.Constant(value.Floats()!));
+        }
+        var copy = New(value.Shape);
+        Copy(value, copy);
+        return copy;
+    }
+
+    /// <summary>Adds a copy from one layout to another of the same shape.</summary>
+    public void Copy(Value from, Value to) => Emit($"copy {Layout.Text(from.Shape)}", [from], [to], StridedCopyCall.Bind(from, to));
+
+    /// <summary>Gives an output its value.</summary>
+    public void Output(int output, Value value)
+    {
+        if (output >= node.Outputs.Length || node.Outputs[output] < 0)
+            return;
+        if (value.Rank > MaxRank)
+            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{Label}: output {output} has {value.Rank} axes, {MaxRank} are allowed", Label);
+        planner.Set(node.Outputs[output], value);
+        if (_takenOver is not null)
+            planner.Set(_takenOver.Outputs[0], value);
+    }
+
+    /// <summary>Adds a kernel call; while folding, runs it at once.</summary>
+    /// <param name="text">What it does, for people.</param>
+    /// <param name="reads">Values it reads.</param>
+    /// <param name="writes">Values it writes, scratch included.</param>
+    /// <param name="bind">Makes the call from resolved buffers.</param>
+    /// <param name="inPlace">Whether its one written value may take the place of its first read value.</param>
+    public void Emit(string text, Value[] reads, Value[] writes, Func<Buffers, KernelCall> bind, bool inPlace = false)
+    {
+        if (folding)
+            bind(Buffers.ConstantsOnly).Run();
+        else
+            planner.Emit(new Emission($"{Label}: {text}", reads, writes, bind, inPlace));
+    }
+
+    /// <summary>Weights in a kernel's layout: made once per model where <paramref name="source"/> is the model's, for this session where its shapes decide.</summary>
+    /// <param name="part">Tells several of one node apart.</param>
+    /// <param name="source">The constant that is packed.</param>
+    /// <param name="count">Floats that the packed form takes.</param>
+    /// <param name="pack">Makes the packed form.</param>
+    public T Packed<T>(int part, Value source, long count, Func<T> pack)
+        where T : class
+    {
+        planner.Budget.Take(Label, count);
+        return source.Storage.BelongsToModel ? planner.Packed.Get(node.Index, part, pack) : pack();
+    }
+
+    /// <summary>A state that outlives the run, which starts as <paramref name="initial"/> or as zeros.</summary>
+    public Value KeepState(Value? initial, params int[] shape) => planner.KeepState(Label, initial, shape);
+
+    /// <summary>
+    /// Whether this input holds a state that nothing else reads, so that a kernel may leave the next state in its place: a state of the session that reaches only this node.
+    /// </summary>
+    public bool MayOverwrite(int input) => planner.IsStateOfOneReader(node.Inputs[input]);
+
+    /// <summary>
+    /// Where the only reader of output 0 adds a constant per column to it, takes that node over and returns the constant: the caller's kernel adds it, and what it gives to output 0 is the sum.
+    /// Null where there is no such reader.
+    /// </summary>
+    public Value? TakeOverBias(int rank, int columns)
+    {
+        _takenOver = planner.BiasOf(node, rank, columns, out var bias);
+        return bias;
+    }
+
+    public UnsupportedOnnxException Unsupported(string why) => new(RefusalCode.UnsupportedOperator, $"{Label}: {why}", Label);
+
+    public UnsupportedOnnxException UnsupportedStream(string why) => new(RefusalCode.UnsupportedStream, $"{Label}: {why}", Label);
+
+    public UnsupportedOnnxException UnsupportedType(ElementType found, string expected) =>
+        new(RefusalCode.UnsupportedType, $"{Label}: elements of type {found}, expected {expected}", Label);
+
+    public ModelRefusedException Mismatch(string what) => new(RefusalCode.ShapeMismatch, $"{Label}: {what}", Label);
+}

@@ -1,0 +1,47 @@
+namespace LstmOnnx.Runtime.Planning;
+
+/// <summary>A session's plan before its arena exists: which calls, in which order, and where every value lies.</summary>
+internal sealed class PlannedGraph
+{
+    private PlannedGraph(Value[] inputs, Value[] outputs, IReadOnlyList<KeptState> states, IReadOnlyList<Emission> calls, ArenaLayout arena, SessionPlan text) =>
+        (Inputs, Outputs, States, Calls, Arena, Text) = (inputs, outputs, states, calls, arena, text);
+
+    public Value[] Inputs { get; }
+
+    public Value[] Outputs { get; }
+
+    public IReadOnlyList<KeptState> States { get; }
+
+    public IReadOnlyList<Emission> Calls { get; }
+
+    public ArenaLayout Arena { get; }
+
+    public SessionPlan Text { get; }
+
+    public static PlannedGraph Create(Planner planner, Value[] inputs, Value[] outputs, IReadOnlyList<KeptState> states, List<Emission> calls, IReadOnlyList<string> notes)
+    {
+        var needed = DropUnread(calls, outputs, states);
+        var persistent = inputs.Concat(states.Select(s => s.Value)).Select(v => v.Storage).Distinct();
+        var arena = ArenaLayout.Place(needed, persistent, outputs.Select(o => o.Storage));
+        var constants = planner.Budget.Used;
+        planner.Budget.Take("arena", arena.Length);
+        var text = new SessionPlan(notes, [.. needed.Select(c => c.Text)], arena.Length * sizeof(float), constants);
+        return new PlannedGraph(inputs, outputs, states, needed, arena, text);
+    }
+
+    // A call stays if something that stays reads what it writes: values that only shape arithmetic looked at are not computed.
+    private static List<Emission> DropUnread(List<Emission> calls, Value[] outputs, IReadOnlyList<KeptState> states)
+    {
+        var read = outputs.Select(o => o.Storage).Concat(states.Select(s => s.Value.Storage)).ToHashSet();
+        var kept = new List<Emission>(calls.Count);
+        for (var i = calls.Count - 1; i >= 0; i--)
+        {
+            if (!calls[i].Writes.Any(w => read.Contains(w.Storage)))
+                continue;
+            kept.Add(calls[i]);
+            read.UnionWith(calls[i].Reads.Select(r => r.Storage));
+        }
+        kept.Reverse();
+        return kept;
+    }
+}

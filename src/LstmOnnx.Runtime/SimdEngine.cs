@@ -1,0 +1,46 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Simd;
+
+namespace LstmOnnx.Runtime;
+
+/// <summary>Our own engine: managed code over SIMD kernels, no native library, no allocation in a run. It is always available; what it does not support it refuses by node and name when a model is loaded.</summary>
+public sealed class SimdEngine : Engine
+{
+    private readonly SimdWidth? _width;
+
+    private SimdEngine(SimdWidth? width) => _width = width;
+
+    /// <summary>The engine at the widest vectors of this machine, or at those that <c>LSTMONNX_SIMD</c> names.</summary>
+    public static SimdEngine Default { get; } = new(null);
+
+    /// <inheritdoc/>
+    public override string Name => "simd";
+
+    /// <summary>The engine at one vector width.</summary>
+    /// <exception cref="ArgumentException">The width is not available in this process; <see cref="SimdWidths.Available"/> lists those that are.</exception>
+    public static SimdEngine With(SimdWidth width)
+    {
+        _ = SimdKernels.Of(width);
+        return new SimdEngine(width);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="EngineUnavailableException"><c>LSTMONNX_SIMD</c> names a width that this machine does not have.</exception>
+    public override EngineModel Load(CheckedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new SimdModel(model, _width is { } width ? SimdKernels.Of(width) : SelectedKernels());
+    }
+
+    private static SimdKernels SelectedKernels()
+    {
+        try
+        {
+            return SimdKernels.Selected;
+        }
+        catch (InvalidOperationException unknown)
+        {
+            throw new EngineUnavailableException(unknown.Message, unknown);
+        }
+    }
+}
