@@ -11,6 +11,7 @@ public sealed class LstmStream : IDisposable
     private readonly EngineSession _engine;
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
+    private readonly int _inputLength, _outputLength;
     private UsageGuard _guard;
 
     internal LstmStream(LstmModel model, EngineSession engine, int[][] inputShapes)
@@ -18,19 +19,13 @@ public sealed class LstmStream : IDisposable
         (_model, _engine, _inputShapes) = (model, engine, inputShapes);
         (_mainInput, _mainOutput) = MainEdges.Find(model);
         if (_mainInput >= 0)
-            InputLength = engine.Input(_mainInput).Length;
+            _inputLength = engine.Input(_mainInput).Length;
         if (_mainOutput >= 0)
-            OutputLength = engine.Output(_mainOutput).Length;
+            _outputLength = engine.Output(_mainOutput).Length;
         for (var i = 0; i < engine.StateCount; i++)
             StateLength += engine.State(i).Length;
         engine.ResetStates();
     }
-
-    /// <summary>How many values <see cref="Step"/> takes: one time step of each batch row; 0 where the model has several inputs beside its states.</summary>
-    public int InputLength { get; }
-
-    /// <summary>How many values <see cref="Step"/> gives.</summary>
-    public int OutputLength { get; }
 
     /// <summary>How many values all states hold together.</summary>
     public int StateLength { get; }
@@ -48,9 +43,9 @@ public sealed class LstmStream : IDisposable
     /// <exception cref="InvalidOperationException">The model has several inputs beside its states, or another thread uses the stream.</exception>
     public void Step(ReadOnlySpan<float> input, Span<float> output)
     {
-        if (_mainInput < 0 || input.Length != InputLength)
+        if (_mainInput < 0 || input.Length != _inputLength)
             MainEdges.ThrowInput(_model, _mainInput, _inputShapes, input.Length);
-        if (_mainOutput < 0 || output.Length != OutputLength)
+        if (_mainOutput < 0 || output.Length != _outputLength)
             MainEdges.ThrowOutput(_model, _mainOutput, _engine.OutputShapes, output.Length);
         _guard.Enter(this);
         try

@@ -47,4 +47,7 @@ public enum RefusalCode
 
     /// <summary>The model cannot be run step by step.</summary>
     UnsupportedStream,
+
+    /// <summary>An engine from outside refused the model, or a run of it; the message is its own.</summary>
+    RefusedByEngine,
 }
