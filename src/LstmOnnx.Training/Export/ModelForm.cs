@@ -1,0 +1,14 @@
+namespace LstmOnnx.Training;
+
+/// <summary>How an exported model takes a sequence.</summary>
+public enum ModelForm
+{
+    /// <summary>Whole sequences, each from a zero state: <c>input</c> [batch, time, F] to <c>output</c> [batch, O].</summary>
+    Sequence,
+
+    /// <summary>
+    /// Any number of steps at a time: beside <c>input</c> and <c>output</c>, each layer k takes <c>hidden_k</c> and <c>cell_k</c> [1, batch, H] and gives <c>hidden_k_out</c> and <c>cell_k_out</c>,
+    /// to be handed to the next call. Zeros start a sequence.
+    /// </summary>
+    Streaming,
+}
