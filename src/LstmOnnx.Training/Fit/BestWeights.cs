@@ -1,0 +1,49 @@
+namespace LstmOnnx.Training;
+
+/// <summary>The weights of the best epoch so far, or the ones from before the first. Allocates when it is made.</summary>
+internal sealed class BestWeights
+{
+    private readonly IReadOnlyList<Parameter> parameters;
+    private readonly float[][] copies;
+
+    public BestWeights(IReadOnlyList<Parameter> parameters)
+    {
+        this.parameters = parameters;
+        copies = [.. parameters.Select(parameter => (float[])parameter.Values.Clone())];
+    }
+
+    /// <summary>0 before the first.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Infinite before the first.</summary>
+    public double Loss { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Keeps the present weights where the loss is the lowest yet.</summary>
+    public bool Offer(int epoch, double loss)
+    {
+        if (!(loss < Loss))
+            return false;
+        (Epoch, Loss) = (epoch, loss);
+        for (var i = 0; i < copies.Length; i++)
+            parameters[i].Values.CopyTo(copies[i], 0);
+        return true;
+    }
+
+    /// <summary>The largest size among the network's present weights; NaN where one is NaN.</summary>
+    public double LargestWeight()
+    {
+        var largest = 0f;
+        foreach (var parameter in parameters)
+        {
+            foreach (var value in parameter.Values)
+                largest = MathF.Max(largest, MathF.Abs(value));
+        }
+        return largest;
+    }
+
+    public void Restore()
+    {
+        for (var i = 0; i < copies.Length; i++)
+            copies[i].CopyTo(parameters[i].Values, 0);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace LstmOnnx.Training;
+
+/// <summary>The time of a fit: how long it has run, whether it may go on, when it next reports.</summary>
+internal sealed class FitClock(FitOptions options)
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly long start = Stopwatch.GetTimestamp();
+    private TimeSpan lastReport;
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+
+    public bool IsTimeUp => options.MaxTime is { } most && Elapsed >= most;
+
+    /// <summary>True some times a second.</summary>
+    public bool ReportIsDue()
+    {
+        var now = Elapsed;
+        if (now - lastReport < ReportInterval)
+            return false;
+        lastReport = now;
+        return true;
+    }
+
+    /// <summary>What is left when <paramref name="done"/> of all work, in (0, 1], has taken until now.</summary>
+    public TimeSpan Remaining(double done)
+    {
+        var elapsed = Elapsed;
+        var rest = elapsed * ((1 - done) / done);
+        return options.MaxTime is { } most && most - elapsed < rest ? (most > elapsed ? most - elapsed : TimeSpan.Zero) : rest;
+    }
+}

@@ -1,0 +1,62 @@
+namespace LstmOnnx.Training;
+
+/// <summary>How a network is trained. Can be written to and read from JSON.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Passes over the training data, at most.</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>Samples per update; the last batch of an epoch may hold fewer.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>The optimiser and its numbers.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    public ScheduleOptions Schedule { get; init; } = new();
+
+    /// <summary>What training makes small; null for the task's usual loss: mean squared error, binary cross-entropy, cross-entropy.</summary>
+    public LossKind? Loss { get; init; }
+
+    /// <summary>δ of <see cref="LossKind.Huber"/>, above 0.</summary>
+    public double HuberDelta { get; init; } = 1;
+
+    /// <summary>Gradients whose norm over all tensors is larger are scaled down to it, as PyTorch's clip_grad_norm_; null for no clipping.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>Epochs in a row without a loss lower by <see cref="MinDelta"/> after which training stops; null to go on to the end.</summary>
+    public int? EarlyStoppingPatience { get; init; }
+
+    /// <summary>How much lower than the best a loss must be to count for early stopping, 0 or more.</summary>
+    public double MinDelta { get; init; }
+
+    /// <summary>Decides the order of the samples and the dropout masks.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Threads, 0 for one per processor. The result does not depend on it, to the last bit.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Whether every epoch takes the samples in an order of its own.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>After this time training stops, between two updates; null for no bound.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    internal void Check()
+    {
+        OptimizerOptions.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
+        OptimizerOptions.Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
+        OptimizerOptions.Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "a number above 0");
+        OptimizerOptions.Require(ClipNorm is null or > 0 and < float.PositiveInfinity, nameof(ClipNorm), ClipNorm ?? 0, "a number above 0, or null");
+        OptimizerOptions.Require(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience ?? 0, "1 or more, or null");
+        OptimizerOptions.Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), MinDelta, "0 or more");
+        OptimizerOptions.Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
+        OptimizerOptions.Require(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "a time above 0, or null");
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(Schedule);
+        Optimizer.Check();
+        Schedule.Check();
+    }
+}

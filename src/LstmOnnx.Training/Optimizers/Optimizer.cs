@@ -1,0 +1,26 @@
+using LstmOnnx.Kernels;
+
+namespace LstmOnnx.Training;
+
+/// <summary>Changes the weights by their gradients and remembers what its formula needs of earlier updates. Allocates only when it is made.</summary>
+internal abstract class Optimizer
+{
+    public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) => options.Kind switch
+    {
+        OptimizerKind.Sgd => new SgdOptimizer(parameters, options),
+        _ => new AdamOptimizer(kernels, parameters, options),
+    };
+
+    /// <summary>Once per update, before its ranges.</summary>
+    public virtual void Begin()
+    {
+    }
+
+    /// <summary>Updates elements [start, start + length) of one parameter; ranges may run on any thread.</summary>
+    /// <param name="parameter">Its place among the parameters.</param>
+    /// <param name="start">The first element.</param>
+    /// <param name="length">How many.</param>
+    /// <param name="learningRate">This update's rate.</param>
+    /// <param name="gradientScale">What each gradient is multiplied by first.</param>
+    public abstract void Update(int parameter, int start, int length, double learningRate, float gradientScale);
+}

@@ -1,0 +1,150 @@
+using LstmOnnx.Kernels;
+
+namespace LstmOnnx.Training;
+
+/// <summary>
+/// Forward and backward through time of one direction of one layer. Buffers are time-major, [T, B, ·] with the batch's own number of rows as B, and
+/// every method works on the batch rows [first, end) only: rows never meet, so any split of a batch gives the same bits.
+/// States have a slot more than there are steps, for the initial state: before step 0, or after the last step where the direction is reverse.
+/// </summary>
+internal sealed class LstmPass
+{
+    private readonly SimdKernels kernels;
+    private readonly bool reverse;
+    private readonly float[] hidden;
+    private readonly float[] cells;
+    private readonly float[] tanhCells;
+    private readonly float[] dHidden;
+    private readonly float[] dCell;
+    private readonly PackedWeights inputWeights;
+    private readonly PackedWeights recurrentWeights;
+    private readonly PackedWeights recurrentWeightsBack;
+    private readonly PackedWeights? inputWeightsBack;
+
+    public LstmPass(SimdKernels kernels, LstmParameters parameters, bool reverse, bool passesToInputs, int maxBatchSize, int maxSequenceLength)
+    {
+        (this.kernels, this.reverse, Parameters) = (kernels, reverse, parameters);
+        var states = checked(maxBatchSize * parameters.HiddenSize);
+        Gates = new float[checked(maxSequenceLength * 4 * states)];
+        hidden = new float[checked((maxSequenceLength + 1) * states)];
+        cells = new float[hidden.Length];
+        tanhCells = new float[maxSequenceLength * states];
+        dHidden = new float[states];
+        dCell = new float[states];
+        inputWeights = new PackedWeights(kernels, parameters.InputWeights, transposed: true);
+        recurrentWeights = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: true);
+        recurrentWeightsBack = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: false);
+        inputWeightsBack = passesToInputs ? new PackedWeights(kernels, parameters.InputWeights, transposed: false) : null;
+    }
+
+    public LstmParameters Parameters { get; }
+
+    /// <summary>[T, B, 4H] iofc: the activated gates after <see cref="Forward"/>, dL/d(pre-activations) after <see cref="Backward"/>.</summary>
+    public float[] Gates { get; }
+
+    public IEnumerable<PackedWeights> Packs => inputWeightsBack is null
+        ? [inputWeights, recurrentWeights, recurrentWeightsBack]
+        : [inputWeights, recurrentWeights, recurrentWeightsBack, inputWeightsBack];
+
+    /// <summary>h of every step, [T, B, H].</summary>
+    public ReadOnlySpan<float> Hidden(in BatchShape shape) => States(hidden, shape, reverse ? 0 : 1);
+
+    /// <summary>h before every step, [T, B, H].</summary>
+    public ReadOnlySpan<float> PreviousHidden(in BatchShape shape) => States(hidden, shape, reverse ? 1 : 0);
+
+    /// <summary>h after the direction's last step, [B, H].</summary>
+    public ReadOnlySpan<float> FinalHidden(in BatchShape shape) =>
+        hidden.AsSpan((reverse ? 0 : shape.SequenceLength) * shape.BatchSize * Parameters.HiddenSize, shape.BatchSize * Parameters.HiddenSize);
+
+    /// <summary>Runs all steps over inputs [T, B, I] from a zero state.</summary>
+    public void Forward(in BatchShape shape, int first, int end, ReadOnlySpan<float> inputs)
+    {
+        var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
+        var rows = end - first;
+        var initial = reverse ? shape.SequenceLength : 0;
+        Rows(hidden, shape, initial, first, end, hiddenSize).Clear();
+        Rows(cells, shape, initial, first, end, hiddenSize).Clear();
+        for (var step = 0; step < shape.SequenceLength; step++)
+        {
+            var t = reverse ? shape.SequenceLength - 1 - step : step;
+            var (before, after) = reverse ? (t + 1, t) : (t, t + 1);
+            var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
+            var x = inputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
+            kernels.MatMul(MatrixView.RowMajor(x, rows, inputSize), inputWeights.Matrix, Parameters.Bias.Values, gates, 4 * hiddenSize, accumulate: false);
+            var previousHidden = MatrixView.RowMajor(Rows(hidden, shape, before, first, end, hiddenSize), rows, hiddenSize);
+            kernels.MatMul(previousHidden, recurrentWeights.Matrix, default, gates, 4 * hiddenSize, accumulate: true);
+            kernels.LstmCellForward(
+                rows, hiddenSize, gates, Rows(cells, shape, before, first, end, hiddenSize), Rows(cells, shape, after, first, end, hiddenSize),
+                Rows(tanhCells, shape, t, first, end, hiddenSize), Rows(hidden, shape, after, first, end, hiddenSize));
+        }
+    }
+
+    /// <summary>Turns gates into their gradients, from the last step to the first, and hands gradients on to the inputs.</summary>
+    /// <param name="shape">The batch.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="end">One past the last row.</param>
+    /// <param name="dOutputs">dL/dh of every step, [T, B, ·], or empty where only the final state is used.</param>
+    /// <param name="dFinal">dL/dh of the final state, [B, ·], or empty.</param>
+    /// <param name="rowStride">From one row of dOutputs or dFinal to the next.</param>
+    /// <param name="dInputs">[T, B, I], or empty where nobody asks.</param>
+    /// <param name="addToInputs">Whether dInputs are added to.</param>
+    public void Backward(
+        in BatchShape shape, int first, int end, ReadOnlySpan<float> dOutputs, ReadOnlySpan<float> dFinal, int rowStride, Span<float> dInputs, bool addToInputs)
+    {
+        var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
+        var rows = end - first;
+        var dH = dHidden.AsSpan(first * hiddenSize, rows * hiddenSize);
+        var dC = dCell.AsSpan(first * hiddenSize, rows * hiddenSize);
+        dC.Clear();
+        for (var step = shape.SequenceLength - 1; step >= 0; step--)
+        {
+            var t = reverse ? shape.SequenceLength - 1 - step : step;
+            if (dOutputs.IsEmpty)
+                dH.Clear();
+            else
+                CopyRows(dOutputs[(((t * shape.BatchSize) + first) * rowStride)..], rowStride, hiddenSize, dH);
+            if (step < shape.SequenceLength - 1)
+            {
+                var dNext = MatrixView.RowMajor(Rows(Gates, shape, reverse ? t - 1 : t + 1, first, end, 4 * hiddenSize), rows, 4 * hiddenSize);
+                kernels.MatMul(dNext, recurrentWeightsBack.Matrix, default, dH, hiddenSize, accumulate: true);
+            }
+            else if (!dFinal.IsEmpty)
+            {
+                AddRows(dFinal[(first * rowStride)..], rowStride, hiddenSize, dH);
+            }
+            var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
+            kernels.LstmCellBackward(
+                rows, hiddenSize, gates, Rows(cells, shape, reverse ? t + 1 : t, first, end, hiddenSize),
+                Rows(tanhCells, shape, t, first, end, hiddenSize), dH, dC, gates);
+            if (!dInputs.IsEmpty)
+            {
+                var dX = dInputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
+                kernels.MatMul(MatrixView.RowMajor(gates, rows, 4 * hiddenSize), inputWeightsBack!.Matrix, default, dX, inputSize, addToInputs);
+            }
+        }
+    }
+
+    private static Span<float> Rows(float[] buffer, in BatchShape shape, int slot, int first, int end, int width) =>
+        buffer.AsSpan(((slot * shape.BatchSize) + first) * width, (end - first) * width);
+
+    private static void CopyRows(ReadOnlySpan<float> source, int rowStride, int width, Span<float> destination)
+    {
+        for (var row = 0; row * width < destination.Length; row++)
+            source.Slice(row * rowStride, width).CopyTo(destination[(row * width)..]);
+    }
+
+    private void AddRows(ReadOnlySpan<float> source, int rowStride, int width, Span<float> destination)
+    {
+        for (var row = 0; row * width < destination.Length; row++)
+        {
+            var sum = destination.Slice(row * width, width);
+            kernels.Binary(BinaryOperation.Add, sum, source.Slice(row * rowStride, width), sum);
+        }
+    }
+
+    private ReadOnlySpan<float> States(float[] states, in BatchShape shape, int slot)
+    {
+        var step = shape.BatchSize * Parameters.HiddenSize;
+        return states.AsSpan(slot * step, shape.SequenceLength * step);
+    }
+}

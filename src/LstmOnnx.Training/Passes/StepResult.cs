@@ -1,0 +1,10 @@
+namespace LstmOnnx.Training;
+
+/// <summary>What one update saw.</summary>
+/// <param name="Loss">The batch's mean loss, before the update.</param>
+/// <param name="GradientNorm">The Euclidean norm of all gradients together, before clipping.</param>
+public readonly record struct StepResult(double Loss, double GradientNorm)
+{
+    /// <summary>Whether both are numbers to go on with.</summary>
+    public bool IsFinite => double.IsFinite(Loss) && double.IsFinite(GradientNorm);
+}

@@ -1,0 +1,119 @@
+using LstmOnnx.Kernels;
+
+namespace LstmOnnx.Training;
+
+/// <summary>
+/// One update at a time, for loops of one's own; <see cref="Trainer"/> is the loop for most. Owns the buffers, the optimiser's memory and the threads;
+/// belongs to one thread at a time. <see cref="Train"/> and <see cref="Evaluate"/> allocate nothing after the first batch of each size.
+/// </summary>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly LstmNetwork network;
+    private readonly FitOptions options;
+    private readonly int maxBatchSize;
+    private readonly int maxSequenceLength;
+    private readonly SimdKernels kernels = SimdKernels.Selected;
+    private readonly WorkerPool pool;
+    private readonly RowsWork rowsWork;
+    private readonly PackWork packWork;
+    private readonly GradientWork gradientWork;
+    private readonly UpdateWork updateWork;
+    private long updates;
+
+    /// <summary>Makes the buffers and starts the threads.</summary>
+    /// <param name="network">The network to train.</param>
+    /// <param name="options">Optimiser, loss, clipping, seed and threads are read.</param>
+    /// <param name="maxBatchSize">The largest batch.</param>
+    /// <param name="maxSequenceLength">The longest window.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the loss does not fit the network's task.</exception>
+    public TrainingStep(LstmNetwork network, FitOptions options, int maxBatchSize, int maxSequenceLength)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSequenceLength, 1);
+        options.Check();
+        Loss = options.Loss ?? Training.Loss.DefaultOf(network.Options.Task);
+        var loss = Training.Loss.Create(Loss, options.HuberDelta);
+        if (Training.Loss.TaskOf(Loss) != network.Options.Task)
+            throw new ArgumentException($"{nameof(options.Loss)} {Loss} is for the task {Training.Loss.TaskOf(Loss)}; the network's task is {network.Options.Task}", nameof(options));
+        (this.network, this.options, this.maxBatchSize, this.maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
+        LearningRate = options.Optimizer.LearningRate;
+
+        var pass = new NetworkPass(kernels, network, loss, options.Seed, maxBatchSize, maxSequenceLength);
+        var threads = options.ThreadCount;
+        rowsWork = new RowsWork(pass, threads);
+        packWork = new PackWork(kernels, pass);
+        gradientWork = new GradientWork(kernels, pass, threads);
+        updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer));
+        pool = new WorkerPool(threads);
+    }
+
+    /// <summary>The loss in use.</summary>
+    public LossKind Loss { get; }
+
+    /// <summary>The rate of the updates to come.</summary>
+    public double LearningRate { get; set; }
+
+    internal WorkerPool Pool => pool;
+
+    /// <summary>
+    /// Forward, loss, backward, clipping and one update of all weights. Where loss or gradient is not finite, the weights stay as they are and the result
+    /// says so.
+    /// </summary>
+    /// <param name="data">The samples' source.</param>
+    /// <param name="samples">The batch, by index into <paramref name="data"/>; 1 to the largest batch.</param>
+    /// <exception cref="ArgumentException">The data do not fit the network, or the batch the buffers.</exception>
+    public StepResult Train(SequenceData data, ReadOnlySpan<int> samples)
+    {
+        var result = Gradients(data, samples);
+        if (!result.IsFinite)
+            return result;
+        // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
+        var scale = options.ClipNorm is { } most ? Math.Min(1, most / (result.GradientNorm + 1e-6)) : 1;
+        updateWork.Begin(LearningRate, (float)scale);
+        pool.Run(updateWork, updateWork.Count);
+        return result;
+    }
+
+    /// <summary>The mean loss of a batch, without dropout; changes nothing.</summary>
+    /// <inheritdoc cref="Train" path="/param"/>
+    /// <inheritdoc cref="Train" path="/exception"/>
+    public double Evaluate(SequenceData data, ReadOnlySpan<int> samples)
+    {
+        Check(data, samples);
+        pool.Run(packWork, packWork.Count);
+        return RunRows(data, samples, update: null, backward: false);
+    }
+
+    /// <summary>Forward, loss and backward: leaves the gradients in the parameters.</summary>
+    internal StepResult Gradients(SequenceData data, ReadOnlySpan<int> samples)
+    {
+        Check(data, samples);
+        pool.Run(packWork, packWork.Count);
+        var loss = RunRows(data, samples, update: updates++, backward: true);
+        gradientWork.Begin(rowsWork.Shape);
+        pool.Run(gradientWork, gradientWork.Count);
+        return new StepResult(loss, GradientNorm.Of(network.Parameters));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => pool.Dispose();
+
+    private double RunRows(SequenceData data, ReadOnlySpan<int> samples, long? update, bool backward)
+    {
+        rowsWork.Begin(data, samples, update, backward);
+        pool.Run(rowsWork, rowsWork.Count);
+        return rowsWork.MeanLoss();
+    }
+
+    private void Check(SequenceData data, ReadOnlySpan<int> samples)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        DataCheck.Fits(network.Options, data);
+        if (data.Window > maxSequenceLength)
+            throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {maxSequenceLength}", nameof(data));
+        if (samples.Length < 1 || samples.Length > maxBatchSize)
+            throw new ArgumentException($"the batch has {samples.Length} samples; expected 1 to {maxBatchSize}", nameof(samples));
+    }
+}

@@ -1,0 +1,84 @@
+namespace LstmOnnx.Training;
+
+/// <summary>The learning rate of each epoch.</summary>
+internal abstract class Schedule
+{
+    public static Schedule Create(ScheduleOptions options, double firstRate, int epochs) => options.Kind switch
+    {
+        ScheduleKind.Step => new StepSchedule(firstRate, options.StepSize, options.Factor),
+        ScheduleKind.Cosine => new CosineSchedule(firstRate, options.Period ?? epochs, options.MinimumRate),
+        ScheduleKind.Plateau => new PlateauSchedule(firstRate, options),
+        _ => new ConstantSchedule(firstRate),
+    };
+
+    /// <summary>The rate of the epoch that comes next.</summary>
+    public abstract double Rate { get; }
+
+    /// <summary>An epoch ended with this loss: the validation's, or the training's without one.</summary>
+    public abstract void EndEpoch(double loss);
+}
+
+internal sealed class ConstantSchedule(double rate) : Schedule
+{
+    public override double Rate => rate;
+
+    public override void EndEpoch(double loss)
+    {
+    }
+}
+
+internal sealed class StepSchedule(double firstRate, int stepSize, double factor) : Schedule
+{
+    private int epoch;
+
+    public override double Rate => firstRate * Math.Pow(factor, epoch / stepSize);
+
+    public override void EndEpoch(double loss) => epoch++;
+}
+
+internal sealed class CosineSchedule(double firstRate, int period, double minimumRate) : Schedule
+{
+    private int epoch;
+
+    public override double Rate => minimumRate + ((firstRate - minimumRate) * (1 + Math.Cos(Math.PI * epoch / period)) / 2);
+
+    public override void EndEpoch(double loss) => epoch++;
+}
+
+internal sealed class PlateauSchedule(double firstRate, ScheduleOptions options) : Schedule
+{
+    // PyTorch leaves a rate alone that would change by less.
+    private const double SmallestChange = 1e-8;
+
+    private double rate = firstRate;
+    private double best = double.PositiveInfinity;
+    private int badEpochs;
+    private int cooldown;
+
+    public override double Rate => rate;
+
+    public override void EndEpoch(double loss)
+    {
+        if (loss < best * (1 - options.Threshold))
+        {
+            best = loss;
+            badEpochs = 0;
+        }
+        else
+        {
+            badEpochs++;
+        }
+        if (cooldown > 0)
+        {
+            cooldown--;
+            badEpochs = 0;
+        }
+        if (badEpochs <= options.Patience)
+            return;
+        var lower = Math.Max(rate * options.Factor, options.MinimumRate);
+        if (rate - lower > SmallestChange)
+            rate = lower;
+        cooldown = options.Cooldown;
+        badEpochs = 0;
+    }
+}

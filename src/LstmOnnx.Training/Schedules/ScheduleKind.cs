@@ -1,0 +1,17 @@
+namespace LstmOnnx.Training;
+
+/// <summary>How the learning rate changes from epoch to epoch; the semantics are PyTorch's.</summary>
+public enum ScheduleKind
+{
+    /// <summary>It does not.</summary>
+    Constant,
+
+    /// <summary>Multiplied by a factor every so many epochs (StepLR).</summary>
+    Step,
+
+    /// <summary>Half a cosine from the first rate down to the smallest (CosineAnnealingLR).</summary>
+    Cosine,
+
+    /// <summary>Multiplied by a factor when the loss has not got better for a while (ReduceLROnPlateau).</summary>
+    Plateau,
+}

@@ -1,0 +1,87 @@
+using LstmOnnx.TestSupport;
+
+namespace LstmOnnx.Training.Tests;
+
+/// <summary>Every parameter tensor's gradient against the complex step of a double-precision network: relative L2 distance at most 1e-6.</summary>
+public class GradientTests
+{
+    private const double Bound = 1e-6;
+
+    private static readonly int[] Samples = [4, 0, 3, 5, 1];
+
+    public static TheoryData<string> Shapes => [.. NetworksByName.Keys];
+
+    private static Dictionary<string, NetworkOptions> NetworksByName { get; } = new()
+    {
+        ["one layer"] = Networks.Options(),
+        ["one unit"] = Networks.Options(inputSize: 1, layers: [new(1)], outputSize: 1),
+        ["more units than a vector"] = Networks.Options(inputSize: 3, layers: [new(18)], outputSize: 2),
+        ["two layers"] = Networks.Options(layers: [new(7), new(4)]),
+        ["three layers and two dense layers"] = Networks.Options(layers: [new(4), new(5), new(3)], dense: [6, 5]),
+        ["bidirectional"] = Networks.Options(layers: [new(6, Bidirectional: true)]),
+        ["bidirectional stack with a dense layer"] = Networks.Options(layers: [new(5, Bidirectional: true), new(3, Bidirectional: true)], dense: [9]),
+        ["a reverse direction between"] = Networks.Options(layers: [new(4), new(3, Bidirectional: true), new(5)]),
+        ["Keras weights"] = Networks.Options(layers: [new(6), new(5)], initialisation: Initialisation.Keras),
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_tensor_has_the_gradient_of_the_double_precision_network(string shape)
+    {
+        var network = new LstmNetwork(NetworksByName[shape]);
+        Check(network, Networks.Data(network.Options, count: 6, window: 7, seed: 11), LossKind.MeanSquaredError);
+    }
+
+    [Theory]
+    [InlineData(LossKind.MeanSquaredError, TaskKind.Regression)]
+    [InlineData(LossKind.MeanAbsoluteError, TaskKind.Regression)]
+    [InlineData(LossKind.Huber, TaskKind.Regression)]
+    [InlineData(LossKind.BinaryCrossEntropy, TaskKind.Binary)]
+    [InlineData(LossKind.CrossEntropy, TaskKind.MultiClass)]
+    public void Every_loss_reaches_every_tensor(LossKind loss, TaskKind task)
+    {
+        var network = new LstmNetwork(Networks.Options(layers: [new(6, Bidirectional: true), new(5)], dense: [4], task: task));
+        Check(network, Networks.Data(network.Options, count: 6, window: 6, seed: 12), loss, huberDelta: 0.4);
+    }
+
+    [Fact]
+    public void A_long_sequence_keeps_the_bound()
+    {
+        var network = new LstmNetwork(Networks.Options(inputSize: 2, layers: [new(5)], outputSize: 1));
+        Check(network, Networks.Data(network.Options, count: 6, window: 120, seed: 13), LossKind.MeanSquaredError);
+    }
+
+    [Fact]
+    public void A_slip_of_a_hundred_thousandth_in_one_formula_is_seen()
+    {
+        var network = new LstmNetwork(Networks.Options());
+        var data = Networks.Data(network.Options, count: 6, window: 7, seed: 11);
+        ComputeGradients(network, data, LossKind.MeanSquaredError, 1);
+        var reference = new ComplexNetwork(network) { TanhFactor = 1.00001 };
+
+        var parameter = network.GetParameter("lstm.0.forward.recurrent_weights");
+        var distance = Near.RelativeDistance(reference.Gradient(parameter.Name, data, Samples, LossKind.MeanSquaredError), parameter.Gradients);
+
+        Assert.InRange(distance, 2 * Bound, 1e-4);
+    }
+
+    private static void Check(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta = 1)
+    {
+        var result = ComputeGradients(network, data, loss, huberDelta);
+
+        var reference = new ComplexNetwork(network);
+        Assert.Equal(reference.Loss(data, Samples, loss, huberDelta).Real, result.Loss, 1e-6);
+        foreach (var parameter in network.Parameters)
+        {
+            var distance = Near.RelativeDistance(reference.Gradient(parameter.Name, data, Samples, loss, huberDelta), parameter.Gradients);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{parameter}: {distance:E2}");
+            Assert.True(distance <= Bound, $"{parameter}: the gradient is off by {distance:E3} relative to its norm; at most {Bound:E0} is allowed");
+        }
+    }
+
+    private static StepResult ComputeGradients(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta)
+    {
+        using var step = new TrainingStep(network, new FitOptions { Loss = loss, HuberDelta = huberDelta, Threads = 2 }, Samples.Length, data.Window);
+        return step.Gradients(data, Samples);
+    }
+}
