@@ -11,7 +11,6 @@ public sealed class LstmStream : IDisposable
     private readonly EngineSession _engine;
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
-    private readonly int _inputLength, _outputLength;
     private UsageGuard _guard;
 
     internal LstmStream(LstmModel model, EngineSession engine, int[][] inputShapes)
@@ -19,13 +18,19 @@ public sealed class LstmStream : IDisposable
         (_model, _engine, _inputShapes) = (model, engine, inputShapes);
         (_mainInput, _mainOutput) = MainEdges.Find(model);
         if (_mainInput >= 0)
-            _inputLength = engine.Input(_mainInput).Length;
+            InputLength = engine.Input(_mainInput).Length;
         if (_mainOutput >= 0)
-            _outputLength = engine.Output(_mainOutput).Length;
+            OutputLength = engine.Output(_mainOutput).Length;
         for (var i = 0; i < engine.StateCount; i++)
             StateLength += engine.State(i).Length;
         engine.ResetStates();
     }
+
+    /// <summary>How many values <see cref="Step"/> takes: one time step of each batch row; 0 where the model has several inputs beside its states.</summary>
+    public int InputLength { get; }
+
+    /// <summary>How many values <see cref="Step"/> gives.</summary>
+    public int OutputLength { get; }
 
     /// <summary>How many values all states hold together.</summary>
     public int StateLength { get; }
@@ -43,9 +48,9 @@ public sealed class LstmStream : IDisposable
     /// <exception cref="InvalidOperationException">The model has several inputs beside its states, or another thread uses the stream.</exception>
     public void Step(ReadOnlySpan<float> input, Span<float> output)
     {
-        if (_mainInput < 0 || input.Length != _inputLength)
+        if (_mainInput < 0 || input.Length != InputLength)
             MainEdges.ThrowInput(_model, _mainInput, _inputShapes, input.Length);
-        if (_mainOutput < 0 || output.Length != _outputLength)
+        if (_mainOutput < 0 || output.Length != OutputLength)
             MainEdges.ThrowOutput(_model, _mainOutput, _engine.OutputShapes, output.Length);
         _guard.Enter(this);
         try

@@ -53,8 +53,12 @@ internal sealed class Output : IDisposable
     /// <summary>A line of talk, on standard error.</summary>
     public void Say(string text) => Talk.WriteLine(text);
 
-    /// <summary>One JSON object as one line on standard output.</summary>
-    public void Json<T>(T value, JsonTypeInfo<T> type) => _data.WriteLine(JsonSerializer.Serialize(value, type));
+    /// <summary>One JSON object as one line on standard output; nothing without <c>--json</c>.</summary>
+    public void Json<T>(T value, JsonTypeInfo<T> type)
+    {
+        if (JsonOnly)
+            _data.WriteLine(JsonSerializer.Serialize(value, type));
+    }
 
     /// <summary>A Spectre console on standard error, for progress and live displays; use it only where <see cref="IsTerminal"/>.</summary>
     public IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Talk) });

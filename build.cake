@@ -1,0 +1,49 @@
+// The one door: `dotnet tool restore`, then `dotnet cake --target=Build|Test|Format|Aot|Bench|Fixtures|Pack`.
+var target = Argument("target", "Test");
+const string Solution = "LstmOnnx.sln";
+const string Artifacts = "artifacts";
+
+void DotNet(string arguments)
+{
+    var code = StartProcess("dotnet", arguments);
+    if (code != 0)
+        throw new CakeException(code, $"dotnet {arguments}: exit code {code}");
+}
+
+Task("Build")
+    .Description("Builds everything; warnings are errors.")
+    .Does(() => DotNet($"build -c Release {Solution}"));
+
+Task("Test")
+    .Description("All tests, as the README says.")
+    .Does(() => DotNet($"test -c Release {Solution}"));
+
+Task("Format")
+    .Description("Fails where the code is not formatted as .editorconfig says.")
+    .Does(() => DotNet($"format {Solution} --verify-no-changes --severity warn"));
+
+Task("Aot")
+    .Description("Publishes lstmonnx-edge with NativeAOT for this processor, in artifacts/edge; a trim or AOT warning fails.")
+    .Does(() => DotNet($"publish -c Release tools/LstmOnnx.Edge --use-current-runtime -o {Artifacts}/edge"));
+
+Task("Bench")
+    .Description("Inference and training benchmarks, one JSON object per line.")
+    .Does(() =>
+    {
+        DotNet("run -c Release --project tools/LstmOnnx.Benchmarks -- inference --json");
+        DotNet("run -c Release --project tools/LstmOnnx.Benchmarks -- training --json");
+    });
+
+Task("Fixtures")
+    .Description("Makes the PyTorch fixtures of the tests anew (Debian: python3-torch).")
+    .DoesForEach(GetFiles("tools/interop/make_*.py"), script =>
+    {
+        if (StartProcess("/usr/bin/python3", script.FullPath) != 0)
+            throw new CakeException($"{script.GetFilename()} failed");
+    });
+
+Task("Pack")
+    .Description("NuGet packages of the libraries and the lstmonnx tool, in artifacts/packages.")
+    .Does(() => DotNet($"pack -c Release {Solution} -o {Artifacts}/packages"));
+
+RunTarget(target);

@@ -1,0 +1,131 @@
+using LstmOnnx.Cli.Hosting;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>Fills in the defaults of <c>train</c> and refuses numbers that make no sense, before any file is touched.</summary>
+internal static class SettingsCheck
+{
+    public static readonly string[] Tasks = ["regression", "classify"];
+    public static readonly string[] Losses = ["mse", "mae", "huber", "cross-entropy"];
+    public static readonly string[] Optimizers = ["adam", "adamw", "sgd"];
+    public static readonly string[] Schedules = ["constant", "step", "cosine", "plateau"];
+    public static readonly string[] Initialisations = ["keras", "pytorch"];
+
+    /// <summary>A copy with every default spelled out.</summary>
+    /// <exception cref="UsageException">A value is out of range, or two do not go together.</exception>
+    public static TrainSettings Complete(TrainSettings given)
+    {
+        var task = OneOf("--task", given.Task, Tasks, "regression");
+        var classify = task == "classify";
+        var optimizer = OneOf("--optimizer", given.Optimizer, Optimizers, "adam");
+        var settings = given with
+        {
+            Task = task,
+            Window = given.Window ?? 48,
+            Horizon = given.Horizon ?? (classify ? 0 : 1),
+            Validation = given.Validation ?? 0.15,
+            Test = given.Test ?? 0.15,
+            Hidden = given.Hidden ?? [32],
+            Bidirectional = given.Bidirectional ?? false,
+            Dropout = given.Dropout ?? 0,
+            Dense = given.Dense ?? [],
+            Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
+            Loss = OneOf("--loss", given.Loss, Losses, classify ? "cross-entropy" : "mse"),
+            Optimizer = optimizer,
+            LearningRate = given.LearningRate ?? (optimizer == "sgd" ? 0.01 : 0.001),
+            WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
+            Schedule = OneOf("--schedule", given.Schedule, Schedules, "constant"),
+            ClipNorm = given.ClipNorm ?? 1,
+            Epochs = given.Epochs ?? 50,
+            BatchSize = given.BatchSize ?? 64,
+            Patience = given.Patience ?? 10,
+            MinDelta = given.MinDelta ?? 0,
+            Seed = given.Seed ?? 1,
+            Opset = given.Opset ?? 17,
+            Out = given.Out ?? "model.onnx",
+        };
+        Check(settings, classify);
+        return settings;
+    }
+
+    private static void Check(TrainSettings s, bool classify)
+    {
+        if (s.Target is not { Length: > 0 })
+            throw new UsageException("--target is missing: name the column to predict");
+        if (classify && s.Target.Length > 1)
+            throw new UsageException($"--target: --task classify takes one column, found {s.Target.Length}");
+        if (classify != (s.Loss == "cross-entropy"))
+            throw new UsageException(classify ? $"--loss {s.Loss} is for regression; --task classify learns by cross-entropy" : "--loss cross-entropy is for --task classify");
+        if (classify && s.Difference is not null)
+            throw new UsageException("--difference is for regression; a class has no difference");
+        if (s.Calendar is { Length: > 0 } && s.TimeColumn is null)
+            throw new UsageException("--calendar needs --time-column, the column with the time of each row");
+        if (s.Bidirectional is null)
+            throw new InvalidOperationException("the settings are not complete");
+        Whole("--window", s.Window, 1, 1_000_000);
+        Whole("--horizon", s.Horizon, classify ? 0 : 1, 100_000);
+        Amount("--validation", s.Validation);
+        Amount("--test", s.Test);
+        foreach (var units in s.Hidden!)
+            Whole("--hidden", units, 1, 65_536);
+        if (s.Hidden.Length == 0)
+            throw new UsageException("--hidden: at least one LSTM layer is needed");
+        foreach (var units in s.Dense!)
+            Whole("--dense", units, 1, 65_536);
+        Number("--dropout", s.Dropout, 0, 0.999);
+        Number("--learning-rate", s.LearningRate, double.Epsilon, 1000);
+        Number("--momentum", s.Momentum, 0, 0.9999);
+        Number("--weight-decay", s.WeightDecay, 0, 1000);
+        Whole("--schedule-every", s.ScheduleEvery, 1, 1_000_000);
+        Number("--schedule-factor", s.ScheduleFactor, 1e-9, 1);
+        Number("--schedule-minimum", s.ScheduleMinimum, 0, 1000);
+        Number("--clip-norm", s.ClipNorm, 0, 1e9);
+        Whole("--epochs", s.Epochs, 1, 1_000_000);
+        Whole("--batch-size", s.BatchSize, 1, 1_000_000);
+        Whole("--patience", s.Patience, 0, 1_000_000);
+        Number("--min-delta", s.MinDelta, 0, 1e9);
+        Number("--max-seconds", s.MaxSeconds, 0.001, 1e7);
+        Whole("--threads", s.Threads, 1, 1024);
+        Whole("--opset", s.Opset, 14, 22);
+        Unused(s.Momentum is not null && s.Optimizer != "sgd", "--momentum", "--optimizer sgd");
+        Unused(s.Nesterov is true && s.Momentum is not > 0, "--nesterov", "--momentum");
+        Unused(s.ScheduleEvery is not null && s.Schedule is not ("step" or "plateau"), "--schedule-every", "--schedule step or plateau");
+        Unused(s.ScheduleFactor is not null && s.Schedule is not ("step" or "plateau"), "--schedule-factor", "--schedule step or plateau");
+        Unused(s.ScheduleMinimum is not null && s.Schedule is not ("cosine" or "plateau"), "--schedule-minimum", "--schedule cosine or plateau");
+        if (!Path.GetExtension(s.Out!).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--out {s.Out}: the file's name has to end in .onnx");
+    }
+
+    private static string OneOf(string flag, string? value, string[] choices, string standard)
+    {
+        if (value is null)
+            return standard;
+        return choices.Contains(value, StringComparer.Ordinal)
+            ? value
+            : throw new UsageException($"{flag}: '{value}' is not one of {string.Join(", ", choices)}{Nearest.Suggestion(value, choices)}");
+    }
+
+    private static void Whole(string flag, int? value, int lowest, int highest)
+    {
+        if (value < lowest || value > highest)
+            throw new UsageException(FormattableString.Invariant($"{flag}: found {value}, expected {lowest} to {highest}"));
+    }
+
+    private static void Number(string flag, double? value, double lowest, double highest)
+    {
+        if (value is { } number && !(number >= lowest && number <= highest))
+            throw new UsageException(FormattableString.Invariant($"{flag}: found {number}, expected {(lowest == double.Epsilon ? "above 0" : lowest)} to {highest}"));
+    }
+
+    private static void Amount(string flag, double? value)
+    {
+        if (value is { } number && (number < 0 || (number >= 1 && number != Math.Floor(number)) || number > int.MaxValue))
+            throw new UsageException(FormattableString.Invariant($"{flag}: found {number}, expected a share from 0 to below 1, or a whole number of rows"));
+    }
+
+    private static void Unused(bool unused, string flag, string needs)
+    {
+        if (unused)
+            throw new UsageException($"{flag} has no effect without {needs}");
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>The flags of <c>train</c>: one for each member of <see cref="TrainSettings"/> but the data file, which is an argument.</summary>
+internal static class TrainFlags
+{
+    public static FlagSet<TrainSettings> AddTo(Command command)
+    {
+        var flags = new FlagSet<TrainSettings>(command);
+        flags.Group("Data");
+        flags.Texts("--target", "NAMES", "Column to predict, or several with commas.", (s, v) => s.Target = v);
+        flags.Texts("--features", "NAMES", "Columns that go in; by default the target itself (regression) or every other number column (classification).", (s, v) => s.Features = v);
+        flags.Text("--task", "KIND", "regression (default) or classify.", (s, v) => s.Task = v);
+        flags.Whole("--window", "ROWS", "Rows that the network looks at. Default 48.", (s, v) => s.Window = v);
+        flags.Whole("--horizon", "ROWS", "Rows to forecast after the window; for classify, how far after the window's last row the class is (0 = that row). Default 1, for classify 0.", (s, v) => s.Horizon = v);
+        flags.Text("--time-column", "NAME", "Column with the time of each row; needed by --calendar.", (s, v) => s.TimeColumn = v);
+        flags.Texts("--calendar", "KINDS", "Adds sine and cosine of time-of-day, day-of-week, day-of-year (a list with commas).", (s, v) => s.Calendar = v);
+        flags.Texts("--lag", "COLUMN:ROWS", "Adds earlier values as inputs: load:336, or a range load:329-336 (a list with commas).", (s, v) => s.Lag = v);
+        flags.Text("--difference", "COLUMN:ROWS", "Learns the difference from the value that many rows before; the model adds it back.", (s, v) => s.Difference = v);
+        flags.Text("--units", "NAME", "Unit of the target, for reports and the model's metadata.", (s, v) => s.Units = v);
+        flags.Number("--validation", "AMOUNT", "Rows before the test rows that decide when to stop: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Validation = v);
+        flags.Number("--test", "AMOUNT", "Last rows, held out for the final score: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Test = v);
+
+        flags.Group("Network");
+        flags.Wholes("--hidden", "UNITS", "Units of each LSTM layer: 64, or 64,32 for two layers. Default 32.", (s, v) => s.Hidden = v);
+        flags.Switch("--bidirectional", "Layers read the window both ways; such a model cannot stream.", (s, v) => s.Bidirectional = v);
+        flags.Number("--dropout", "SHARE", "Share of each LSTM layer's output dropped in training. Default 0.", (s, v) => s.Dropout = v);
+        flags.Wholes("--dense", "UNITS", "Units of dense layers between LSTM and output. Default none.", (s, v) => s.Dense = v);
+        flags.Text("--initialisation", "KIND", "keras (default) or pytorch.", (s, v) => s.Initialisation = v);
+
+        flags.Group("Training");
+        flags.Text("--loss", "KIND", "mse (default), mae or huber; for classify always cross-entropy.", (s, v) => s.Loss = v);
+        flags.Text("--optimizer", "KIND", "adam (default), adamw or sgd.", (s, v) => s.Optimizer = v);
+        flags.Number("--learning-rate", "RATE", "Default 0.001; for sgd 0.01.", (s, v) => s.LearningRate = v);
+        flags.Number("--momentum", "SHARE", "For sgd. Default 0.", (s, v) => s.Momentum = v);
+        flags.Switch("--nesterov", "Nesterov's momentum, for sgd.", (s, v) => s.Nesterov = v);
+        flags.Number("--weight-decay", "RATE", "Default 0; for adamw 0.01.", (s, v) => s.WeightDecay = v);
+        flags.Text("--schedule", "KIND", "Of the learning rate: constant (default), step, cosine or plateau.", (s, v) => s.Schedule = v);
+        flags.Whole("--schedule-every", "EPOCHS", "step: epochs between two steps; plateau: epochs without gain before one.", (s, v) => s.ScheduleEvery = v);
+        flags.Number("--schedule-factor", "FACTOR", "step, plateau: what the rate is multiplied by.", (s, v) => s.ScheduleFactor = v);
+        flags.Number("--schedule-minimum", "RATE", "cosine, plateau: the lowest rate.", (s, v) => s.ScheduleMinimum = v);
+        flags.Number("--clip-norm", "NORM", "Longest gradient of an update; 0 for no clipping. Default 1.", (s, v) => s.ClipNorm = v);
+        flags.Whole("--epochs", "N", "At most this many. Default 50.", (s, v) => s.Epochs = v);
+        flags.Whole("--batch-size", "N", "Windows per update. Default 64.", (s, v) => s.BatchSize = v);
+        flags.Whole("--patience", "EPOCHS", "Stops after so many epochs without a better validation loss; 0 for never. Default 10.", (s, v) => s.Patience = v);
+        flags.Number("--min-delta", "LOSS", "A validation loss counts as better from this gain on. Default 0.", (s, v) => s.MinDelta = v);
+        flags.Number("--max-seconds", "SECONDS", "Stops after this time with the best weights so far.", (s, v) => s.MaxSeconds = v);
+        flags.Whole("--seed", "N", "Of weights, dropout and shuffling. Default 1.", (s, v) => s.Seed = v);
+        flags.Whole("--threads", "N", "Default: all cores. The result does not depend on it.", (s, v) => s.Threads = v);
+
+        flags.Group("Output");
+        flags.Text("--out", "MODEL.onnx", "The model; its streaming form goes beside it as MODEL.streaming.onnx. Default model.onnx.", (s, v) => s.Out = v);
+        flags.Whole("--opset", "N", "ONNX opset, 14 to 22. Default 17.", (s, v) => s.Opset = v);
+        flags.Text("--report", "DIR", "Also writes plots, metrics.json and the config to this folder.", (s, v) => s.Report = v);
+        return flags;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>Everything that <c>lstmonnx train</c> can be told, by flag or by config file; what is null was not said.</summary>
+/// <remarks>A key of the config file is the flag's name with '_' for '-': <c>--learning-rate</c> is <c>learning_rate</c>.</remarks>
+internal sealed record TrainSettings
+{
+    public string? Data { get; set; }
+
+    public string[]? Target { get; set; }
+
+    public string[]? Features { get; set; }
+
+    public string? TimeColumn { get; set; }
+
+    public string[]? Calendar { get; set; }
+
+    public string[]? Lag { get; set; }
+
+    public string? Difference { get; set; }
+
+    public string? Units { get; set; }
+
+    public string? Task { get; set; }
+
+    public int? Window { get; set; }
+
+    public int? Horizon { get; set; }
+
+    public double? Validation { get; set; }
+
+    public double? Test { get; set; }
+
+    public int[]? Hidden { get; set; }
+
+    public bool? Bidirectional { get; set; }
+
+    public double? Dropout { get; set; }
+
+    public int[]? Dense { get; set; }
+
+    public string? Initialisation { get; set; }
+
+    public string? Loss { get; set; }
+
+    public string? Optimizer { get; set; }
+
+    public double? LearningRate { get; set; }
+
+    public double? Momentum { get; set; }
+
+    public bool? Nesterov { get; set; }
+
+    public double? WeightDecay { get; set; }
+
+    public string? Schedule { get; set; }
+
+    public int? ScheduleEvery { get; set; }
+
+    public double? ScheduleFactor { get; set; }
+
+    public double? ScheduleMinimum { get; set; }
+
+    public double? ClipNorm { get; set; }
+
+    public int? Epochs { get; set; }
+
+    public int? BatchSize { get; set; }
+
+    public int? Patience { get; set; }
+
+    public double? MinDelta { get; set; }
+
+    public double? MaxSeconds { get; set; }
+
+    public int? Seed { get; set; }
+
+    public int? Threads { get; set; }
+
+    public int? Opset { get; set; }
+
+    public string? Out { get; set; }
+
+    public string? Report { get; set; }
+}
+
+/// <summary>Reads and writes <see cref="TrainSettings"/> without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    ReadCommentHandling = System.Text.Json.JsonCommentHandling.Skip,
+    AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
+    WriteIndented = true)]
+[JsonSerializable(typeof(TrainSettings))]
+internal sealed partial class TrainSettingsJson : JsonSerializerContext;
