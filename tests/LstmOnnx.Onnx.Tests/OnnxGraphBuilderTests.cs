@@ -43,6 +43,15 @@ public class OnnxGraphBuilderTests
     }
 
     [Fact]
+    public void A_model_comes_back_from_its_bytes()
+    {
+        var model = SmallModels.Affine();
+        var bytes = OnnxFile.ToBytes(model);
+        Assert.Equal(model, OnnxFile.FromBytes(bytes));
+        Assert.Throws<InvalidDataException>(() => OnnxFile.FromBytes(bytes.AsSpan(0, bytes.Length - 1)));
+    }
+
+    [Fact]
     public void Shapes_are_numbers_and_names()
     {
         var builder = new OnnxGraphBuilder("g", 17);

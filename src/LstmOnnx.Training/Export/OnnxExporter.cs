@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using LstmOnnx.Onnx;
 
 namespace LstmOnnx.Training;
@@ -26,7 +25,7 @@ public static class OnnxExporter
         var model = ExportGraph.Build(network, options);
         if (OnnxChecker.Check(model) is [var problem, ..])
             throw new ExportMismatchException($"the graph is not sound: {problem}");
-        var bytes = model.ToByteArray();
+        var bytes = OnnxFile.ToBytes(model);
         var checks = ExportCheck.Run(network, bytes, options);
         AtomicFile.Write(path, bytes);
         return new ExportReport(path, options.Form, options.Opset, (int)model.IrVersion, bytes.Length, checks);
