@@ -1,1 +1,35 @@
-return 0;
+using LstmOnnx.Benchmarks;
+
+if (Arguments.Parse(args) is not { } arguments)
+{
+    Console.Error.WriteLine(Arguments.Usage);
+    return 2;
+}
+var report = new Report(Console.Out, arguments.Json);
+try
+{
+    if (arguments.Command == "inference")
+    {
+        foreach (var work in InferenceCase.All.Where(work => arguments.Works.Count == 0 || arguments.Works.Contains(work.Work)))
+        {
+            foreach (var row in InferenceBenchmark.Run(work, arguments.Seconds))
+                report.Write(row);
+        }
+    }
+    else
+    {
+        // Of one core: two threads may reach twice as much.
+        var fmaPeak = FmaPeak.Measure();
+        foreach (var work in TrainingCase.All)
+        {
+            foreach (var threads in new[] { 1, 2 })
+                report.Write(TrainingBenchmark.Run(work, threads, fmaPeak, arguments.Seconds));
+        }
+    }
+    return 0;
+}
+catch (InvalidOperationException mistaken)
+{
+    Console.Error.WriteLine($"error: {mistaken.Message}");
+    return 1;
+}

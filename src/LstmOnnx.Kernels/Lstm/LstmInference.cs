@@ -24,11 +24,11 @@ internal static unsafe class LstmInference<TSimd>
         var hiddenSize = lstm.HiddenSize;
         if (hiddenSize <= TSimd.Count)
         {
-            LstmSteps<TSimd>.Fused(lstm, inputs, hidden, cell, hidden);
+            FusedStep<TSimd>.Run(lstm, inputs, hidden, cell, hidden);
         }
         else
         {
-            LstmSteps<TSimd>.Fused(lstm, inputs, hidden, cell, workspace);
+            FusedStep<TSimd>.Run(lstm, inputs, hidden, cell, workspace);
             Copy(workspace, hidden, hiddenSize);
         }
         if (outputs != null)
@@ -52,7 +52,7 @@ internal static unsafe class LstmInference<TSimd>
             for (var step = 0; step < count; step++)
             {
                 var offset = call.Reverse ? count - 1 - step : step;
-                LstmSteps<TSimd>.Recurrent(lstm, gates + (offset * gateStride), hidden, call.Cell, newHidden);
+                RecurrentStep<TSimd>.Run(lstm, gates + (offset * gateStride), hidden, call.Cell, newHidden, down: (step & 1) != 0);
                 if (call.Outputs != null)
                     Copy(newHidden, call.Outputs + ((first + offset) * call.OutputTimeStride), hiddenSize);
                 var previous = hidden;
@@ -104,7 +104,7 @@ internal static unsafe class LstmInference<TSimd>
                 Gemm<TSimd>.Run(recurrent);
                 var outputs = call.Outputs == null ? null
                     : call.Outputs + ((first + offset) * call.OutputTimeStride) + (row * call.OutputBatchStride);
-                LstmSteps<TSimd>.Cells(hiddenSize, rows, recurrent.C, hidden, cell, outputs, call.OutputBatchStride);
+                LstmCells<TSimd>.Rows(hiddenSize, rows, recurrent.C, hidden, cell, outputs, call.OutputBatchStride);
             }
         }
     }

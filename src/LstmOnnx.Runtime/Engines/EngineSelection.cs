@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace LstmOnnx.Runtime;
 
 /// <summary>Tries engines in order and keeps the reasons.</summary>
@@ -31,9 +29,7 @@ internal static class EngineSelection
         // Where every engine works and each refuses the model, the fault is the model's; the first engine's refusal has its code and node.
         if (refusals.Count < rejected.Count)
             throw new EngineUnavailableException(rejected);
-        if (refusals.Count == 1)
-            ExceptionDispatchInfo.Throw(refusals[0]);
-        throw Combined(refusals[0], rejected);
+        throw rejected.Count == 1 ? refusals[0] : Combined(refusals[0], rejected);
     }
 
     private static ModelRefusedException Combined(ModelRefusedException first, List<EngineRejection> rejected)

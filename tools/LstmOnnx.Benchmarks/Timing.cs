@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace LstmOnnx.Benchmarks;
+
+/// <summary>The best of repeated runs, taken in turns so that a slow spell of the machine meets everyone.</summary>
+internal static class Timing
+{
+    private const double SampleSeconds = 0.002;
+
+    // Long enough for the JIT's tiers to settle.
+    private const double WarmUpSeconds = 0.25;
+
+    /// <summary>Seconds of one call of each action.</summary>
+    public static double[] Best(IReadOnlyList<Action> actions, double seconds)
+    {
+        var calls = new int[actions.Count];
+        var best = new double[actions.Count];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            WarmUp(actions[i]);
+            best[i] = Sample(actions[i], 1);
+            best[i] = Math.Min(best[i], Sample(actions[i], 1));
+            calls[i] = (int)Math.Clamp(SampleSeconds / best[i], 1, 100_000);
+        }
+        var total = Stopwatch.StartNew();
+        do
+        {
+            for (var i = 0; i < calls.Length; i++)
+                best[i] = Math.Min(best[i], Sample(actions[i], calls[i]));
+        }
+        while (total.Elapsed.TotalSeconds < seconds);
+        return best;
+    }
+
+    private static void WarmUp(Action action)
+    {
+        var warm = Stopwatch.StartNew();
+        do
+            action();
+        while (warm.Elapsed.TotalSeconds < WarmUpSeconds);
+    }
+
+    private static double Sample(Action action, int calls)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < calls; i++)
+            action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+    }
+}
