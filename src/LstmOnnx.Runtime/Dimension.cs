@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace LstmOnnx.Runtime;
 
-/// <summary>One size of a declared shape: a number, a symbol such as "batch", or neither where the file says nothing.</summary>
+/// <summary>The length of an axis: a number, or a symbol for one that the caller chooses, or neither.</summary>
+/// <param name="Size">The length where the file fixes it.</param>
+/// <param name="Symbol">The name of an open length; axes of one name have one length.</param>
 public readonly record struct Dimension(long? Size, string? Symbol)
 {
-    /// <inheritdoc/>
-    public override string ToString() => Size?.ToString(CultureInfo.InvariantCulture) ?? (Symbol is null ? "?" : Readable.Name(Symbol));
+    /// <summary>The number, the symbol (safe to print), or <c>?</c>.</summary>
+    public override string ToString() => Size is { } size ? size.ToString(CultureInfo.InvariantCulture) : Symbol is { Length: > 0 } symbol ? Readable.Name(symbol) : "?";
 }

@@ -108,7 +108,7 @@ public sealed class LstmModel : IDisposable
     public LstmStream CreateStream(int batchSize = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        var shapes = _shapes.Of(batchSize, sequenceLength: 1);
+        var shapes = _shapes.OfStep(batchSize);
         var session = States.Count > 0 ? _engine.CreateSession(shapes, States) : _engine.CreateStreamSession(shapes);
         return new LstmStream(this, session, shapes);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace LstmOnnx.Runtime;
 
 /// <summary>Tries engines in order and keeps the reasons.</summary>
@@ -29,7 +31,9 @@ internal static class EngineSelection
         // Where every engine works and each refuses the model, the fault is the model's; the first engine's refusal has its code and node.
         if (refusals.Count < rejected.Count)
             throw new EngineUnavailableException(rejected);
-        throw rejected.Count == 1 ? refusals[0] : Combined(refusals[0], rejected);
+        if (refusals.Count == 1)
+            ExceptionDispatchInfo.Throw(refusals[0]);
+        throw Combined(refusals[0], rejected);
     }
 
     private static ModelRefusedException Combined(ModelRefusedException first, List<EngineRejection> rejected)

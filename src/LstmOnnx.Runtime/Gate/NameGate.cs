@@ -2,90 +2,93 @@ using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime.Gate;
 
-/// <summary>Every name is given once and before it is used, in each graph and its subgraphs; nodes call operator sets that the model imports.</summary>
+/// <summary>Values have names, given once in a graph and the graphs around it, and before they are read. Graphs side by side may use the same names.</summary>
 internal sealed class NameGate
 {
-    private readonly HashSet<string> _domains;
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    // What is in sight at this point of the walk.
+    private readonly HashSet<string> _visible = new(StringComparer.Ordinal);
+    private readonly Stack<GraphDocument> _around = new();
 
-    private NameGate(ModelDocument model) => _domains = [.. model.OpsetImports.Select(o => Domain(o.Domain))];
-
-    public static void Check(ModelDocument model) => new NameGate(model).Graph(model.Graph);
-
-    /// <summary>"ai.onnx" is another name of the empty domain.</summary>
-    public static string Domain(string domain) => domain == "ai.onnx" ? "" : domain;
-
-    // A subgraph sees what stands before it outside, and takes its own names along when it ends.
-    private void Graph(GraphDocument graph)
+    private NameGate()
     {
-        var own = new List<string>();
-        var inputs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var input in graph.Inputs)
-        {
-            Give(input.Name, "an input", own);
-            inputs.Add(input.Name);
-        }
-        var initialised = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var tensor in graph.Initializers)
-        {
-            if (!initialised.Add(tensor.Name))
-                throw Twice(tensor.Name, "an initializer");
-            // Older files list every initializer among the inputs too.
-            if (!inputs.Contains(tensor.Name))
-                Give(tensor.Name, "an initializer", own);
-        }
-        var given = new Lazy<HashSet<string>>(() => [.. graph.Nodes.SelectMany(n => n.Outputs)]);
-        foreach (var node in graph.Nodes)
-            Node(node, given, own);
-        foreach (var output in graph.Outputs)
-        {
-            if (!_known.Contains(output.Name))
-                throw new ModelRefusedException(RefusalCode.MissingValue, $"output '{Readable.Name(output.Name)}' is given by no node, input or initializer");
-        }
-        _known.ExceptWith(own);
     }
 
-    private void Node(NodeDocument node, Lazy<HashSet<string>> given, List<string> own)
+    public static void Check(GraphDocument main)
     {
-        var label = node.Label;
-        if (node.OpType.Length == 0)
-            throw new ModelRefusedException(RefusalCode.MissingValue, $"{label}: it does not say its operator", label);
-        if (!_domains.Contains(Domain(node.Domain)))
-            throw new UnsupportedOnnxException(RefusalCode.UnsupportedOperator, $"{label}: operator set '{node.Domain}' is not imported by the model", label);
+        if (main.Outputs.Count == 0)
+            throw new ModelRefusedException(RefusalCode.MissingValue, "the graph has no output, expected at least one");
+        foreach (var value in main.Inputs.Concat(main.Outputs).Where(v => v.Kind is not (ValueKind.Tensor or ValueKind.Undeclared)))
+            throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"the model's '{Readable.Name(value.Name)}' is of kind {value.Kind}, expected a tensor");
+        new NameGate().Visit(main);
+    }
+
+    private void Visit(GraphDocument graph)
+    {
+        var own = new List<string>();
+        _around.Push(graph);
+        VisitInputs(graph, own);
+        foreach (var node in graph.Nodes)
+            Visit(node, own);
+        VisitOutputs(graph);
+        _around.Pop();
+        foreach (var name in own)
+            _visible.Remove(name);
+    }
+
+    private void VisitInputs(GraphDocument graph, List<string> own)
+    {
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var input in graph.Inputs)
+        {
+            Give(input.Name, "input", own);
+            open.Add(input.Name);
+        }
+        // An initializer with the name of an input is that input's default.
+        foreach (var tensor in graph.Initializers.Where(tensor => !open.Remove(tensor.Name)))
+            Give(tensor.Name, "initializer", own);
+    }
+
+    private void Visit(NodeDocument node, List<string> own)
+    {
         foreach (var input in node.Inputs)
         {
-            if (input.Length == 0 || _known.Contains(input))
-                continue;
-            throw given.Value.Contains(input)
-                ? new ModelRefusedException(RefusalCode.Cycle, $"{label}: it reads '{Readable.Name(input)}', which this node or a later one gives: nodes must stand in the order they run, without cycles", label)
-                : new ModelRefusedException(RefusalCode.MissingValue, $"{label}: it reads '{Readable.Name(input)}', which no node, input or initializer gives", label);
+            if (input.Length > 0 && !_visible.Contains(input))
+                throw MissingInput.Explain(node, input, _around);
         }
-        var attributes = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var attribute in node.Attributes)
-        {
-            if (!attributes.Add(attribute.Name))
-                throw new ModelRefusedException(RefusalCode.DuplicateName, $"{label}: attribute '{Readable.Name(attribute.Name)}' is given twice", label, attribute.Name);
-            if (attribute.Graph is { } subgraph)
-                Graph(subgraph);
-            foreach (var one in attribute.Graphs)
-                Graph(one);
-        }
+        foreach (var inner in GraphWalk.Subgraphs(node))
+            Visit(inner);
         foreach (var output in node.Outputs)
         {
             if (output.Length > 0)
-                Give(output, label, own);
+                Give(output, node, own);
         }
     }
 
-    private void Give(string name, string giver, List<string> own)
+    private void VisitOutputs(GraphDocument graph)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in graph.Outputs)
+        {
+            if (!_visible.Contains(output.Name))
+                throw new ModelRefusedException(RefusalCode.MissingValue, $"output '{Readable.Name(output.Name)}' of graph '{Readable.Name(graph.Name)}' is given by no node, input or initializer");
+            if (!seen.Add(output.Name))
+                throw new ModelRefusedException(RefusalCode.DuplicateName, $"output '{Readable.Name(output.Name)}' of graph '{Readable.Name(graph.Name)}' stands twice, expected once");
+        }
+    }
+
+    private void Give(string name, string role, List<string> own)
     {
         if (name.Length == 0)
-            throw new ModelRefusedException(RefusalCode.MissingValue, $"{giver} has no name");
-        if (!_known.Add(name))
-            throw Twice(name, giver);
+            throw new ModelRefusedException(RefusalCode.MissingValue, $"an {role} has no name: export the model again");
+        if (!_visible.Add(name))
+            throw new ModelRefusedException(RefusalCode.DuplicateName, $"{role} '{Readable.Name(name)}': the name is given a second time, expected once: export the model again");
         own.Add(name);
     }
 
-    private static ModelRefusedException Twice(string name, string giver) =>
-        new(RefusalCode.DuplicateName, $"{giver} gives '{Readable.Name(name)}', which is given already: names must be unique");
+    private void Give(string name, NodeDocument node, List<string> own)
+    {
+        if (!_visible.Add(name))
+            throw new ModelRefusedException(RefusalCode.DuplicateName, $"{node.Label}: its output '{Readable.Name(name)}' is given a second time, expected once: export the model again", node.Label);
+        own.Add(name);
+    }
 }

@@ -1,44 +1,90 @@
+using System.Globalization;
 using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime.Gate;
 
-/// <summary>Holds a stored tensor's data against its type and shape.</summary>
+/// <summary>Every stored tensor lies in the file, has an element type, and holds exactly the data that its shape asks for.</summary>
 internal static class TensorGate
 {
-    public static void Check(TensorDocument tensor)
+    public static void Check(GraphDocument main)
+    {
+        foreach (var graph in GraphWalk.AllGraphs(main))
+        {
+            foreach (var tensor in graph.Initializers)
+                Check(tensor, $"initializer '{Readable.Name(tensor.Name)}'");
+            foreach (var node in graph.Nodes)
+            {
+                foreach (var attribute in node.Attributes)
+                {
+                    if (attribute.Tensor is { } tensor)
+                        Check(tensor, $"{node.Label}: attribute {Readable.Name(attribute.Name)}");
+                }
+            }
+        }
+    }
+
+    private static void Check(TensorDocument tensor, string where)
     {
         if (tensor.IsExternal)
-            throw new ModelRefusedException(RefusalCode.ExternalData, $"tensor '{Name(tensor)}' lies in another file; nothing outside the model is read: save the model with its data inside");
+        {
+            throw new UnsupportedOnnxException(RefusalCode.ExternalData,
+                $"{where}: its data are in another file{(tensor.ExternalLocation.Length > 0 ? $", '{Readable.Name(tensor.ExternalLocation)}'" : "")}, and only the model file is read: export the model with its weights inside");
+        }
         if (tensor.Type == ElementType.Undefined)
-            throw new ModelRefusedException(RefusalCode.MalformedProtobuf, $"tensor '{Name(tensor)}' does not say its element type");
-
-        var found = tensor.HasRawData ? RawCount(tensor) : TypedCount(tensor);
-        if (found != tensor.ElementCount)
-            throw new ModelRefusedException(RefusalCode.ShapeMismatch, $"tensor '{Name(tensor)}' [{string.Join(", ", tensor.Dimensions)}] has {found} elements, its shape asks for {tensor.ElementCount}");
-        if (tensor.HasRawData && TypedCount(tensor) + tensor.FloatData.Length + tensor.Int64Data.Length > 0)
-            throw new ModelRefusedException(RefusalCode.MalformedProtobuf, $"tensor '{Name(tensor)}' gives its data twice, raw and as a list");
+            throw new ModelRefusedException(RefusalCode.UnsupportedType, $"{where}: no element type is given");
+        if (tensor.HasRawData && tensor.StoredCount > 0)
+            throw new ModelRefusedException(RefusalCode.MalformedModel, $"{where}: it has numbers both raw and in the field {tensor.StoredField}, expected one of them");
+        if (tensor.HasRawData)
+            CheckRaw(tensor, where);
+        else
+            CheckStored(tensor, where);
     }
 
-    private static long RawCount(TensorDocument tensor)
+    private static void CheckRaw(TensorDocument tensor, string where)
     {
-        if (tensor.ElementBytes == 0)
-            throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"tensor '{Name(tensor)}' has raw elements of type {tensor.Type}, which are not supported");
-        return tensor.RawData.Length % tensor.ElementBytes == 0
-            ? tensor.RawData.Length / tensor.ElementBytes
-            : throw new ModelRefusedException(RefusalCode.ShapeMismatch, $"tensor '{Name(tensor)}' has {tensor.RawData.Length} bytes, which is no multiple of the {tensor.ElementBytes} of a {tensor.Type}");
+        var bits = BitsOf(tensor.Type);
+        if (bits == 0)
+            throw new ModelRefusedException(RefusalCode.MalformedModel, $"{where}: elements of type {tensor.Type} cannot be raw data");
+        if (tensor.RawData.Length != ((tensor.ElementCount * bits) + 7) / 8)
+            throw Mismatch(tensor, where, ((tensor.ElementCount * bits) + 7) / 8, tensor.RawData.Length, "bytes of raw data");
     }
 
-    private static long TypedCount(TensorDocument tensor) => tensor.Type switch
+    private static void CheckStored(TensorDocument tensor, string where)
     {
-        ElementType.Float => tensor.FloatData.Length,
-        ElementType.Complex64 => tensor.FloatData.Length / 2,
-        ElementType.Double => tensor.DoubleData.Length,
-        ElementType.Complex128 => tensor.DoubleData.Length / 2,
-        ElementType.Int64 => tensor.Int64Data.Length,
-        ElementType.UInt32 or ElementType.UInt64 => tensor.UInt64Data.Length,
-        ElementType.String => tensor.StringCount,
-        _ => tensor.Int32Data.Length,
+        var (field, count) = Form(tensor);
+        if (tensor.StoredCount > 0 && tensor.StoredField != field)
+            throw new ModelRefusedException(RefusalCode.MalformedModel, $"{where}: elements of type {tensor.Type} are in the field {tensor.StoredField}, expected {field}");
+        if (tensor.StoredCount != count)
+            throw Mismatch(tensor, where, count, tensor.StoredCount, $"numbers in {field}");
+    }
+
+    private static ModelRefusedException Mismatch(TensorDocument tensor, string where, long expected, long found, string what) => new(RefusalCode.ShapeMismatch,
+        string.Create(CultureInfo.InvariantCulture, $"{where}: the shape {Readable.Value(tensor.Dimensions)} of type {tensor.Type} asks for {expected} {what}, the file has {found}: the file is damaged, export it again"));
+
+    // The typed field that elements of a type are stored in, and how many of its numbers they take.
+    private static (StoredField Field, long Count) Form(TensorDocument tensor) => tensor.Type switch
+    {
+        ElementType.Float => (StoredField.FloatData, tensor.ElementCount),
+        ElementType.Complex64 => (StoredField.FloatData, tensor.ElementCount * 2),
+        ElementType.Double => (StoredField.DoubleData, tensor.ElementCount),
+        ElementType.Complex128 => (StoredField.DoubleData, tensor.ElementCount * 2),
+        ElementType.Int64 => (StoredField.Int64Data, tensor.ElementCount),
+        ElementType.UInt32 or ElementType.UInt64 => (StoredField.UInt64Data, tensor.ElementCount),
+        ElementType.String => (StoredField.StringData, tensor.ElementCount),
+        // Narrower than a byte: packed into bytes, a byte to a number.
+        _ => (StoredField.Int32Data, BitsOf(tensor.Type) < 8 ? ((tensor.ElementCount * BitsOf(tensor.Type)) + 7) / 8 : tensor.ElementCount),
     };
 
-    private static string Name(TensorDocument tensor) => Readable.Name(tensor.Name);
+    private static int BitsOf(ElementType type) => type switch
+    {
+        ElementType.UInt2 or ElementType.Int2 => 2,
+        ElementType.UInt4 or ElementType.Int4 or ElementType.Float4E2M1 => 4,
+        ElementType.UInt8 or ElementType.Int8 or ElementType.Bool or ElementType.Float8E8M0 => 8,
+        ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => 8,
+        ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 16,
+        ElementType.Float or ElementType.Int32 or ElementType.UInt32 => 32,
+        ElementType.Int64 or ElementType.UInt64 or ElementType.Double or ElementType.Complex64 => 64,
+        ElementType.Complex128 => 128,
+        _ => 0,
+    };
 }

@@ -43,6 +43,22 @@ internal sealed class InputShapes
         return shapes;
     }
 
+    /// <summary>One time step.</summary>
+    /// <exception cref="UnsupportedOnnxException">The file fixes more.</exception>
+    public int[][] OfStep(int batchSize)
+    {
+        for (var i = 0; i < _roles.Length; i++)
+        {
+            var axis = Array.IndexOf(_roles[i], AxisRole.Time);
+            if (axis >= 0 && _model.Inputs[i].Shape[axis].Size is > 1 and var size)
+            {
+                throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream,
+                    $"input '{Readable.Name(_model.Inputs[i].Name)}' fixes its sequence length (axis {axis}) at {size}, so steps cannot come one by one: export it with a symbolic or single time axis, or run {size} steps at once with CreateSession");
+            }
+        }
+        return Of(batchSize, sequenceLength: 1);
+    }
+
     /// <summary>Every symbolic size 1: the smallest shapes that the file allows.</summary>
     public int[][] Smallest() => [.. _model.Inputs.Select(i => i.Shape.Select(d => (int)(d.Size ?? 1)).ToArray())];
 

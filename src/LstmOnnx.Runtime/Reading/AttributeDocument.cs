@@ -1,38 +1,35 @@
+using System.Text;
+
 namespace LstmOnnx.Runtime.Reading;
 
-/// <summary>The kinds of attributes, numbered as in AttributeProto.AttributeType.</summary>
-internal enum AttributeKind
-{
-    Undefined = 0,
-    Float = 1,
-    Int = 2,
-    String = 3,
-    Tensor = 4,
-    Graph = 5,
-    Floats = 6,
-    Ints = 7,
-    Strings = 8,
-    Tensors = 9,
-    Graphs = 10,
-    SparseTensor = 11,
-    SparseTensors = 12,
-    TypeProto = 13,
-    TypeProtos = 14,
-}
-
-/// <summary>An attribute of a node; only the member of its kind is filled.</summary>
+/// <summary>A named constant of a node; the member of its <see cref="Kind"/> holds the value, the others are empty.</summary>
+/// <remarks>Kinds without a member here (tensor lists, graph lists, sparse tensors, types) are known by their kind only.</remarks>
 internal sealed class AttributeDocument
 {
-    public string Name { get; set; } = "";
-    public AttributeKind Kind { get; set; }
-    public float Float { get; set; }
-    public long Int { get; set; }
-    public string String { get; set; } = "";
-    public TensorDocument? Tensor { get; set; }
-    public GraphDocument? Graph { get; set; }
-    public float[] Floats { get; set; } = [];
-    public long[] Ints { get; set; } = [];
-    public string[] Strings { get; set; } = [];
-    public TensorDocument[] Tensors { get; set; } = [];
-    public GraphDocument[] Graphs { get; set; } = [];
+    private readonly long _number;
+    private readonly object? _value;
+
+    public AttributeDocument(string name, AttributeKind kind, long number, object? value) => (Name, Kind, _number, _value) = (name, kind, number, value);
+
+    public string Name { get; }
+
+    public AttributeKind Kind { get; }
+
+    public float Float => Kind == AttributeKind.Float ? BitConverter.Int32BitsToSingle((int)_number) : 0;
+
+    public long Int => Kind == AttributeKind.Int ? _number : 0;
+
+    /// <summary>The value's bytes as UTF-8, with U+FFFD for what is not.</summary>
+    public string String => _value as string ?? "";
+
+    public TensorDocument? Tensor => _value as TensorDocument;
+
+    public GraphDocument? Graph => _value as GraphDocument;
+
+    public float[] Floats => _value as float[] ?? [];
+
+    public long[] Ints => _value as long[] ?? [];
+
+    /// <summary>Made anew at each call; see <see cref="String"/>.</summary>
+    public string[] Strings => _value is ReadOnlyMemory<byte>[] strings ? Array.ConvertAll(strings, s => Encoding.UTF8.GetString(s.Span)) : [];
 }

@@ -1,41 +1,49 @@
 namespace LstmOnnx.Runtime.Reading;
 
 /// <summary>
-/// Reads ONNX files from their bytes (field numbers: onnx.proto of the ONNX specification). Fields that no ONNX version gives a meaning here are skipped; those with a meaning that is not supported are refused by name.
+/// Reads an ONNX file into documents. Counts are taken and held against the limits before anything is allocated for them, strings are shared, weights stay views, and graphs within graphs are the only
+/// recursion. What it reads is not checked: <see cref="Gate.ModelGate"/> does that.
 /// </summary>
+/// <remarks>
+/// Field numbers are those of the ONNX specification. A message field that may stand once is refused where it stands twice: protobuf would merge the two, and a reader that takes one of them would check
+/// another model than the one that runs. Numbers and strings that stand twice count by the last, as everywhere.
+/// </remarks>
 internal static class OnnxReader
 {
-    /// <exception cref="ModelRefusedException">The bytes are no ONNX model, or exceed a limit.</exception>
+    private const int MaxOpsetImports = 256;
+    private const string Message = "ModelProto";
+
+    /// <exception cref="ModelRefusedException">The bytes are no model, or ask for more than the limits allow.</exception>
     public static ModelDocument Read(ReadOnlyMemory<byte> bytes, ModelLimits limits)
     {
         if (bytes.Length > limits.MaxFileBytes)
-            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"the file has {bytes.Length} bytes, {limits.MaxFileBytes} are allowed: raise ModelLimits.{nameof(ModelLimits.MaxFileBytes)} if it is trusted");
-        if (bytes.Length == 0)
-            throw new ModelRefusedException(RefusalCode.MissingGraph, "the file is empty, expected an ONNX model");
+            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"the file has {bytes.Length} bytes, at most {limits.MaxFileBytes} are allowed: raise ModelLimits.MaxFileBytes if it is trusted");
+        var context = new ReadContext(bytes, limits);
+        var whole = new WireSlice(0, bytes.Length);
+        var counts = new FieldCounts(context, whole, Message);
+        if (counts[8] > MaxOpsetImports)
+            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"the model imports {counts[8]} operator sets, at most {MaxOpsetImports} are allowed");
+        ReadContext.Allow("the model", counts[14], limits.MaxMetadataEntries, "metadata entries", nameof(ModelLimits.MaxMetadataEntries));
+        counts.AllowOnce(7, "graph");
+        if (counts[7] == 0)
+            throw new ModelRefusedException(RefusalCode.MissingGraph, $"the file of {bytes.Length} bytes holds no graph, expected an ONNX model{FileKind.Hint(bytes.Span)}");
 
-        var budget = new ReadBudget(limits);
-        var (irVersion, modelVersion) = (0L, 0L);
-        var (producerName, producerVersion, domain) = ("", "", "");
-        var opsets = new List<OpsetImport>();
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
-        GraphDocument? graph = null;
-        var reader = new WireReader(bytes);
+        var (irVersion, modelVersion, producerName, producerVersion, domain, graph) = (0L, 0L, "", "", "", default(WireSlice));
+        var opsets = new List<OpsetImport>(counts[8]);
+        var metadata = new Dictionary<string, string>(counts[14], StringComparer.Ordinal);
+        var reader = context.Open(whole, Message);
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: irVersion = (long)reader.Varint(); break;
-                case 2: producerName = ReadBudget.Text(reader.Bytes()); break;
-                case 3: producerVersion = ReadBudget.Text(reader.Bytes()); break;
-                case 4: domain = budget.Name(reader.Bytes()); break;
-                case 5: modelVersion = (long)reader.Varint(); break;
-                case 7 when graph is not null:
-                    throw new ModelRefusedException(RefusalCode.MalformedProtobuf, "the model has two graphs, expected one");
-                case 7: graph = GraphReader.Read(reader.Bytes(), budget, depth: 0); break;
-                case 8: opsets.Add(Opset(reader.Bytes(), budget)); break;
-                case 14: Metadata(reader.Bytes(), budget, metadata); break;
-                case 20: throw Unsupported("training_info: export the model for inference");
-                case 25: throw Unsupported("model-local functions: inline them before loading (onnx.inliner does)");
+                case 1: irVersion = reader.Int64(); break;
+                case 2: producerName = context.Text(reader.Slice()); break;
+                case 3: producerVersion = context.Text(reader.Slice()); break;
+                case 4: domain = context.Text(reader.Slice()); break;
+                case 5: modelVersion = reader.Int64(); break;
+                case 7: graph = reader.Slice(); break;
+                case 8: opsets.Add(Opset(context, reader.Slice())); break;
+                case 14: AddMetadata(context, reader.Slice(), metadata); break;
                 default: reader.Skip(); break;
             }
         }
@@ -47,45 +55,44 @@ internal static class OnnxReader
             Domain = domain,
             ModelVersion = modelVersion,
             OpsetImports = opsets,
+            Graph = GraphReader.Read(context, graph, depth: 1),
             Metadata = metadata,
+            TrainingInfoCount = counts[20],
+            FunctionCount = counts[25],
             Bytes = bytes,
-            Graph = graph ?? throw new ModelRefusedException(RefusalCode.MissingGraph, "the file holds no graph: it is no ONNX model, or is damaged"),
         };
     }
 
-    private static OpsetImport Opset(ReadOnlyMemory<byte> bytes, ReadBudget budget)
+    private static OpsetImport Opset(ReadContext context, WireSlice slice)
     {
         var (domain, version) = ("", 0L);
-        var reader = new WireReader(bytes);
+        var reader = context.Open(slice, "OperatorSetIdProto");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: domain = budget.Name(reader.Bytes()); break;
-                case 2: version = (long)reader.Varint(); break;
+                case 1: domain = context.Name(reader.Slice()); break;
+                case 2: version = reader.Int64(); break;
                 default: reader.Skip(); break;
             }
         }
         return new OpsetImport(domain, version);
     }
 
-    private static void Metadata(ReadOnlyMemory<byte> bytes, ReadBudget budget, Dictionary<string, string> metadata)
+    private static void AddMetadata(ReadContext context, WireSlice slice, Dictionary<string, string> metadata)
     {
         var (key, value) = ("", "");
-        var reader = new WireReader(bytes);
+        var reader = context.Open(slice, "StringStringEntryProto");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: key = budget.Name(reader.Bytes()); break;
-                case 2: value = ReadBudget.Text(reader.Bytes()); break;
+                case 1: key = context.Text(reader.Slice()); break;
+                case 2: value = context.Text(reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }
         if (!metadata.TryAdd(key, value))
-            throw new ModelRefusedException(RefusalCode.DuplicateName, $"metadata key '{Readable.Name(key)}' is given twice");
+            throw new ModelRefusedException(RefusalCode.DuplicateName, $"the metadata key '{Readable.Name(key)}' stands twice, expected once");
     }
-
-    private static UnsupportedOnnxException Unsupported(string what) =>
-        new(RefusalCode.UnsupportedOperator, $"the model has {what}");
 }

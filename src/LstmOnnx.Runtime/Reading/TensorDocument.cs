@@ -3,95 +3,141 @@ using System.Runtime.InteropServices;
 
 namespace LstmOnnx.Runtime.Reading;
 
-/// <summary>A stored tensor. Raw data stay a view of the file's bytes; typed lists are decoded once. <see cref="Gate.TensorGate"/> holds lengths against shapes before anyone reads values.</summary>
-internal sealed class TensorDocument
+/// <summary>A stored tensor, row-major. Its numbers are views into the file: little-endian in <see cref="RawData"/>, or in one typed field of the message. <see cref="Gate.TensorGate"/> holds their count against the shape.</summary>
+internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField storedField, int storedCount)
 {
-    public string Name { get; set; } = "";
-    public ElementType Type { get; set; }
-    public long[] Dimensions { get; set; } = [];
+    public required string Name { get; init; }
+
+    public required ElementType Type { get; init; }
+
+    /// <summary>None is negative, and their product fits an int.</summary>
+    public required long[] Dimensions { get; init; }
 
     /// <summary>The product of the dimensions; 1 for a scalar.</summary>
-    public long ElementCount { get; set; }
+    public required long ElementCount { get; init; }
 
-    /// <summary>Little-endian elements; empty where the data come in a typed list.</summary>
-    public ReadOnlyMemory<byte> RawData { get; set; }
-    public bool HasRawData { get; set; }
+    public ReadOnlyMemory<byte> RawData { get; init; }
 
-    /// <summary>float_data: float32.</summary>
-    public float[] FloatData { get; set; } = [];
-
-    /// <summary>int32_data: integers up to 32 bits, truth values, and 16-bit floats by their bits.</summary>
-    public int[] Int32Data { get; set; } = [];
-
-    /// <summary>int64_data.</summary>
-    public long[] Int64Data { get; set; } = [];
-
-    /// <summary>double_data.</summary>
-    public double[] DoubleData { get; set; } = [];
-
-    /// <summary>uint64_data: unsigned 32- and 64-bit integers.</summary>
-    public ulong[] UInt64Data { get; set; } = [];
-
-    /// <summary>How many strings there are; their text is not kept.</summary>
-    public int StringCount { get; set; }
+    public bool HasRawData { get; init; }
 
     /// <summary>The data lie in another file.</summary>
-    public bool IsExternal { get; set; }
+    public bool IsExternal { get; init; }
 
-    /// <summary>Bytes of an element in raw data; 0 for types that have no raw form here.</summary>
-    public int ElementBytes => Type switch
-    {
-        ElementType.UInt8 or ElementType.Int8 or ElementType.Bool => 1,
-        ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
-        ElementType.Float or ElementType.Int32 or ElementType.UInt32 => 4,
-        ElementType.Int64 or ElementType.Double or ElementType.UInt64 or ElementType.Complex64 => 8,
-        ElementType.Complex128 => 16,
-        _ => 0,
-    };
+    /// <summary>Where the file says that its external data are; empty where it does not.</summary>
+    public string ExternalLocation { get; init; } = "";
 
-    /// <summary>The values of a float32 tensor, copied.</summary>
+    /// <summary>The typed field that holds elements.</summary>
+    public StoredField StoredField => storedField;
+
+    /// <summary>How many numbers or strings the typed field holds.</summary>
+    public int StoredCount => storedCount;
+
+    /// <summary>The elements of a Float tensor, copied. For tensors that have passed the gate.</summary>
     public float[] ToFloats()
     {
         if (Type != ElementType.Float)
-            throw new InvalidOperationException($"tensor '{Name}' holds {Type}");
-        if (!HasRawData)
-            return [.. FloatData];
+            throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not Float");
         var values = new float[ElementCount];
-        if (BitConverter.IsLittleEndian)
-            MemoryMarshal.Cast<byte, float>(RawData.Span).CopyTo(values);
-        else
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, int>(RawData.Span), MemoryMarshal.Cast<float, int>(values.AsSpan()));
+        if (!HasRawData)
+        {
+            CopyStored(values);
+            return values;
+        }
+        // Raw data need not be aligned.
+        RawData.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
+        if (!BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, int>(values.AsSpan()), MemoryMarshal.Cast<float, int>(values.AsSpan()));
         return values;
     }
 
-    /// <summary>The values of an int64, int32 or truth-value tensor, widened and copied.</summary>
+    /// <summary>The elements of a tensor of integers or truth values, widened and copied. For tensors that have passed the gate.</summary>
     public long[] ToInt64s()
     {
-        var values = new long[ElementCount];
-        var raw = RawData.Span;
-        switch (Type)
+        var size = Type switch
         {
-            case ElementType.Int64 when !HasRawData:
-                Int64Data.CopyTo(values, 0);
-                return values;
-            case ElementType.Int64:
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = BinaryPrimitives.ReadInt64LittleEndian(raw[(i * 8)..]);
-                return values;
-            case ElementType.Int32 or ElementType.Bool when !HasRawData:
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = Int32Data[i];
-                return values;
-            case ElementType.Int32:
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = BinaryPrimitives.ReadInt32LittleEndian(raw[(i * 4)..]);
-                return values;
-            case ElementType.Bool:
-                for (var i = 0; i < values.Length; i++)
-                    values[i] = raw[i];
-                return values;
-            default:
-                throw new InvalidOperationException($"tensor '{Name}' holds {Type}");
+            ElementType.Bool or ElementType.UInt8 or ElementType.Int8 => 1,
+            ElementType.UInt16 or ElementType.Int16 => 2,
+            ElementType.Int32 or ElementType.UInt32 => 4,
+            ElementType.Int64 => 8,
+            _ => throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not of integers"),
+        };
+        var values = new long[ElementCount];
+        if (HasRawData)
+        {
+            var raw = RawData.Span;
+            for (var i = 0; i < values.Length; i++)
+                values[i] = RawInteger(raw.Slice(i * size, size));
+        }
+        else
+        {
+            CopyStored(values);
+        }
+        // A narrow type's number counts by its low bits, whatever the file writes above them.
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Narrow(values[i]);
+        return values;
+    }
+
+    /// <summary>Where the first number of the typed field stands whose bits include all of <paramref name="mask"/>; -1 where none does.</summary>
+    public int IndexInStored(ulong mask)
+    {
+        var element = storedField switch { StoredField.FloatData => WireType.Fixed32, StoredField.DoubleData => WireType.Fixed64, _ => WireType.Varint };
+        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
+        for (var passed = 0; passed < storedCount && reader.Next();)
+        {
+            if (reader.Field != (int)storedField)
+            {
+                reader.Skip();
+                continue;
+            }
+            if (reader.FindBits(element, mask, out var count) is var at and >= 0)
+                return passed + at;
+            passed += count;
+        }
+        return -1;
+    }
+
+    private void CopyStored(Span<float> destination)
+    {
+        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
+        for (var filled = 0; filled < destination.Length && reader.Next();)
+        {
+            if (reader.Field == (int)storedField)
+                filled += reader.Read(destination[filled..]);
+            else
+                reader.Skip();
         }
     }
+
+    private void CopyStored(Span<long> destination)
+    {
+        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
+        for (var filled = 0; filled < destination.Length && reader.Next();)
+        {
+            if (reader.Field == (int)storedField)
+                filled += reader.Read(destination[filled..]);
+            else
+                reader.Skip();
+        }
+    }
+
+    private static long RawInteger(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        1 => bytes[0],
+        2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+    };
+
+    private long Narrow(long value) => unchecked(Type switch
+    {
+        ElementType.Bool => value != 0 ? 1 : 0,
+        ElementType.UInt8 => (byte)value,
+        ElementType.Int8 => (sbyte)value,
+        ElementType.UInt16 => (ushort)value,
+        ElementType.Int16 => (short)value,
+        ElementType.UInt32 => (uint)value,
+        ElementType.Int32 => (int)value,
+        _ => value,
+    });
 }

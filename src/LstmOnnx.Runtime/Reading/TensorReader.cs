@@ -1,69 +1,105 @@
+using System.Globalization;
+
 namespace LstmOnnx.Runtime.Reading;
 
-/// <summary>Reads stored tensors.</summary>
+/// <summary>Reads TensorProto. Numbers stay where they are in the file; they are counted here and converted when somebody asks.</summary>
 internal static class TensorReader
 {
-    private const int MostDimensions = 64;
+    private const string Message = "TensorProto";
 
-    public static TensorDocument Read(ReadOnlyMemory<byte> bytes, ReadBudget budget)
+    public static TensorDocument Read(ReadContext context, WireSlice slice)
     {
-        budget.Tensor();
-        var tensor = new TensorDocument();
-        List<long>? dimensions = null;
-        List<float>? floats = null;
-        List<long>? int32s = null;
-        List<long>? int64s = null;
-        List<long>? uint64s = null;
-        List<double>? doubles = null;
-        var reader = new WireReader(bytes);
+        var (name, type, dimensionCount) = ("", 0, 0);
+        var (raw, hasRaw, isExternal, location) = (default(ReadOnlyMemory<byte>), false, false, "");
+        var (stored, storedCount, otherStored) = (0, 0, 0);
+        var reader = context.Open(slice, Message);
+        while (reader.Next())
+        {
+            var count = 0;
+            switch (reader.Field)
+            {
+                case 1: dimensionCount += reader.Count(WireType.Varint); break;
+                case 2: type = reader.Int32(); break;
+                case 3: throw new UnsupportedOnnxException(RefusalCode.UnsupportedFeature, $"tensor '{Readable.Name(name)}' is stored in segments, which is not supported: store it in one piece");
+                case 4: count = reader.Count(WireType.Fixed32); break;
+                case 5 or 7 or 11: count = reader.Count(WireType.Varint); break;
+                case 6: (_, count) = (reader.Slice(), 1); break;
+                case 8: name = context.Name(reader.Slice()); break;
+                case 9: (raw, hasRaw) = (context.Memory(reader.Slice()), true); break;
+                case 10: count = reader.Count(WireType.Fixed64); break;
+                case 13: location = Location(context, reader.Slice(), location); isExternal = true; break;
+                case 14: isExternal |= reader.Int32() == 1; break;
+                default: reader.Skip(); break;
+            }
+            if (count == 0)
+                continue;
+            otherStored = stored != 0 && stored != reader.Field ? reader.Field : otherStored;
+            (stored, storedCount) = (reader.Field, storedCount + count);
+        }
+        if (otherStored != 0)
+            throw new ModelRefusedException(RefusalCode.MalformedModel, $"tensor '{Readable.Name(name)}' has numbers in two fields, {otherStored} and {stored}, expected one: export the model again");
+        ReadContext.Allow($"tensor '{Readable.Name(name)}'", dimensionCount, context.Limits.MaxRank, "axes", nameof(ModelLimits.MaxRank));
+        var dimensions = Dimensions(context, slice, dimensionCount);
+        return new TensorDocument(context.Memory(slice), (StoredField)stored, storedCount)
+        {
+            Name = name,
+            Type = Type(type, $"tensor '{Readable.Name(name)}'"),
+            Dimensions = dimensions,
+            ElementCount = ElementCount(name, dimensions),
+            RawData = raw,
+            HasRawData = hasRaw,
+            IsExternal = isExternal,
+            ExternalLocation = location,
+        };
+    }
+
+    /// <summary>The element type of a number in the file.</summary>
+    public static ElementType Type(int type, string where) => type is >= 0 and <= (int)ElementType.Int2
+        ? (ElementType)type
+        : throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, string.Create(CultureInfo.InvariantCulture, $"{where} has the element type {type}, expected 1 to {(int)ElementType.Int2}"));
+
+    private static long[] Dimensions(ReadContext context, WireSlice slice, int count)
+    {
+        var dimensions = count == 0 ? [] : new long[count];
+        var reader = context.Open(slice, Message);
+        for (var filled = 0; filled < count && reader.Next();)
+        {
+            if (reader.Field == 1)
+                filled += reader.Read(dimensions.AsSpan(filled));
+            else
+                reader.Skip();
+        }
+        return dimensions;
+    }
+
+    // A zero among the dimensions would hide an overflow of the others, so each is bounded by itself too.
+    private static long ElementCount(string name, long[] dimensions)
+    {
+        var count = 1L;
+        foreach (var size in dimensions)
+        {
+            if (size < 0)
+                throw new ModelRefusedException(RefusalCode.ShapeMismatch, $"tensor '{Readable.Name(name)}' has the shape {Readable.Value(dimensions)}, expected lengths of 0 or more");
+            if (size > int.MaxValue || count * size > int.MaxValue)
+                throw new ModelRefusedException(RefusalCode.LimitExceeded, $"tensor '{Readable.Name(name)}' has the shape {Readable.Value(dimensions)}, at most {int.MaxValue} elements are allowed");
+            count *= size;
+        }
+        return count;
+    }
+
+    private static string Location(ReadContext context, WireSlice slice, string before)
+    {
+        var (key, value) = ("", "");
+        var reader = context.Open(slice, "StringStringEntryProto");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: NumberLists.Add(ref reader, ref dimensions); break;
-                case 2: tensor.Type = Type(reader.Varint(), tensor.Name); break;
-                case 3: throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"tensor '{tensor.Name}' is one segment of a larger one, which is not supported: store it whole");
-                case 4: NumberLists.Add(ref reader, ref floats); break;
-                case 5: NumberLists.Add(ref reader, ref int32s); break;
-                case 6: tensor.StringCount++; reader.Skip(); break;
-                case 7: NumberLists.Add(ref reader, ref int64s); break;
-                case 8: tensor.Name = budget.Name(reader.Bytes()); break;
-                case 9: (tensor.RawData, tensor.HasRawData) = (reader.Bytes(), true); break;
-                case 10: NumberLists.Add(ref reader, ref doubles); break;
-                case 11: NumberLists.Add(ref reader, ref uint64s); break;
-                case 13: tensor.IsExternal = true; reader.Skip(); break;
-                case 14: tensor.IsExternal |= reader.Varint() == 1; break;
+                case 1: key = context.Name(reader.Slice()); break;
+                case 2: value = context.Name(reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }
-        tensor.Dimensions = dimensions?.ToArray() ?? [];
-        tensor.ElementCount = Count(tensor);
-        tensor.FloatData = floats?.ToArray() ?? [];
-        tensor.Int32Data = int32s is null ? [] : [.. int32s.Select(v => unchecked((int)v))];
-        tensor.Int64Data = int64s?.ToArray() ?? [];
-        tensor.UInt64Data = uint64s is null ? [] : [.. uint64s.Select(v => unchecked((ulong)v))];
-        tensor.DoubleData = doubles?.ToArray() ?? [];
-        return tensor;
-    }
-
-    public static ElementType Type(ulong value, string name) => value <= (ulong)ElementType.BFloat16
-        ? (ElementType)value
-        : throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"'{name}' has element type {value}, which is not supported; types up to {(int)ElementType.BFloat16} ({ElementType.BFloat16}) are read");
-
-    private static long Count(TensorDocument tensor)
-    {
-        if (tensor.Dimensions.Length > MostDimensions)
-            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"tensor '{tensor.Name}' has {tensor.Dimensions.Length} axes, {MostDimensions} are allowed");
-        var count = 1L;
-        foreach (var size in tensor.Dimensions)
-        {
-            if (size < 0)
-                throw new ModelRefusedException(RefusalCode.ShapeMismatch, $"tensor '{tensor.Name}' has a negative size, {size}");
-            // A zero elsewhere would hide an overflow, so each product is checked as it grows.
-            if (size > 0 && count > long.MaxValue / size)
-                throw new ModelRefusedException(RefusalCode.LimitExceeded, $"tensor '{tensor.Name}' has more elements than can be counted");
-            count *= size;
-        }
-        return count;
+        return key == "location" ? value : before;
     }
 }

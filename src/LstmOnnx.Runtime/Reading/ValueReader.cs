@@ -1,89 +1,105 @@
+using System.Globalization;
+
 namespace LstmOnnx.Runtime.Reading;
 
-/// <summary>Reads declared inputs, outputs and values.</summary>
+/// <summary>Reads ValueInfoProto: the name, and type and shape of a tensor. Of other kinds of values only the kind is taken, so that nothing nests.</summary>
 internal static class ValueReader
 {
-    public static ValueDocument Read(ReadOnlyMemory<byte> bytes, ReadBudget budget)
+    public static ValueDocument Read(ReadContext context, WireSlice slice)
     {
-        var value = new ValueDocument();
-        var reader = new WireReader(bytes);
+        var (name, type, shape, kind) = ("", ElementType.Undefined, default(Dimension[]), ValueKind.Undeclared);
+        new FieldCounts(context, slice, "ValueInfoProto").AllowOnce(2, "type");
+        var reader = context.Open(slice, "ValueInfoProto");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: value.Name = budget.Name(reader.Bytes()); break;
-                case 2: Type(reader.Bytes(), value, budget); break;
+                case 1: name = context.Name(reader.Slice()); break;
+                case 2: (kind, type, shape) = Type(context, reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }
-        return value;
+        return new ValueDocument { Name = name, Kind = kind, Type = type, Shape = shape };
     }
 
-    private static void Type(ReadOnlyMemory<byte> bytes, ValueDocument value, ReadBudget budget)
+    private static (ValueKind, ElementType, Dimension[]?) Type(ReadContext context, WireSlice slice)
     {
-        var reader = new WireReader(bytes);
+        var (kind, tensor) = (ValueKind.Undeclared, default(WireSlice));
+        var reader = context.Open(slice, "TypeProto");
+        while (reader.Next())
+        {
+            var field = (ValueKind)reader.Field;
+            if (field is not (ValueKind.Tensor or ValueKind.Sequence or ValueKind.Map or ValueKind.Opaque or ValueKind.SparseTensor or ValueKind.Optional))
+            {
+                reader.Skip();
+                continue;
+            }
+            if (kind != ValueKind.Undeclared)
+                throw reader.Malformed("a value has two types");
+            (kind, tensor) = (field, reader.Slice());
+        }
+        if (kind != ValueKind.Tensor)
+            return (kind, ElementType.Undefined, null);
+        var (type, shape) = Tensor(context, tensor);
+        return (kind, type, shape);
+    }
+
+    private static (ElementType, Dimension[]?) Tensor(ReadContext context, WireSlice slice)
+    {
+        var (type, shape) = (0, default(Dimension[]));
+        new FieldCounts(context, slice, "TypeProto.Tensor").AllowOnce(2, "shape");
+        var reader = context.Open(slice, "TypeProto.Tensor");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: Tensor(reader.Bytes(), value, budget); break;
-                case 4: value.Kind = "sequence"; reader.Skip(); break;
-                case 5: value.Kind = "map"; reader.Skip(); break;
-                case 7: value.Kind = "opaque"; reader.Skip(); break;
-                case 8: value.Kind = "sparse tensor"; reader.Skip(); break;
-                case 9: value.Kind = "optional"; reader.Skip(); break;
+                case 1: type = reader.Int32(); break;
+                case 2: shape = Shape(context, reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }
+        return (TensorReader.Type(type, "a declared value"), shape);
     }
 
-    private static void Tensor(ReadOnlyMemory<byte> bytes, ValueDocument value, ReadBudget budget)
+    private static Dimension[] Shape(ReadContext context, WireSlice slice)
     {
-        var reader = new WireReader(bytes);
-        while (reader.Next())
-        {
-            switch (reader.Field)
-            {
-                case 1: value.Type = TensorReader.Type(reader.Varint(), value.Name); break;
-                case 2: value.Shape = Shape(reader.Bytes(), budget); break;
-                default: reader.Skip(); break;
-            }
-        }
-    }
-
-    private static List<Dimension> Shape(ReadOnlyMemory<byte> bytes, ReadBudget budget)
-    {
-        var shape = new List<Dimension>();
-        var reader = new WireReader(bytes);
+        var count = new FieldCounts(context, slice, "TensorShapeProto")[1];
+        ReadContext.Allow("a declared shape", count, context.Limits.MaxRank, "axes", nameof(ModelLimits.MaxRank));
+        var shape = new Dimension[count];
+        var filled = 0;
+        var reader = context.Open(slice, "TensorShapeProto");
         while (reader.Next())
         {
             if (reader.Field == 1)
-            {
-                budget.Entry();
-                shape.Add(Dimension(reader.Bytes(), budget));
-            }
+                shape[filled++] = Dimension(context, reader.Slice());
             else
-            {
                 reader.Skip();
-            }
         }
         return shape;
     }
 
-    private static Dimension Dimension(ReadOnlyMemory<byte> bytes, ReadBudget budget)
+    // Number and symbol are members of one union, so the later one counts.
+    private static Dimension Dimension(ReadContext context, WireSlice slice)
     {
         var dimension = default(Dimension);
-        var reader = new WireReader(bytes);
+        var reader = context.Open(slice, "TensorShapeProto.Dimension");
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                // The two are members of one union: the later one counts. Some exporters write −1 or an empty symbol for "unknown".
-                case 1: dimension = (long)reader.Varint() is var size and >= 0 ? new Dimension(size, null) : default; break;
-                case 2: dimension = budget.Name(reader.Bytes()) is { Length: > 0 } symbol ? new Dimension(null, symbol) : default; break;
+                case 1: dimension = new Dimension(Size(reader.Int64()), null); break;
+                case 2: dimension = context.Name(reader.Slice()) is { Length: > 0 } symbol ? new Dimension(null, symbol) : default; break;
                 default: reader.Skip(); break;
             }
         }
         return dimension;
     }
+
+    // Some exporters write -1 for a length they leave open.
+    private static long? Size(long size) => size switch
+    {
+        -1 => null,
+        < 0 => throw new ModelRefusedException(RefusalCode.ShapeMismatch, string.Create(CultureInfo.InvariantCulture, $"a declared shape has an axis of length {size}, expected 0 or more")),
+        _ => size,
+    };
 }

@@ -1,9 +1,9 @@
 namespace LstmOnnx.Runtime;
 
-/// <summary>The model may be sound ONNX, but uses something that is not supported here; another engine may take it.</summary>
+/// <summary>A sound model that asks for something which is not supported; another engine may run it.</summary>
 public sealed class UnsupportedOnnxException : ModelRefusedException
 {
-    /// <summary>Refuses with a code and a message.</summary>
+    /// <inheritdoc/>
     public UnsupportedOnnxException(RefusalCode code, string message, string? node = null, string? attribute = null, Exception? inner = null)
         : base(code, message, node, attribute, inner)
     {

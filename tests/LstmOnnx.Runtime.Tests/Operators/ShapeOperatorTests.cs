@@ -1,0 +1,106 @@
+using LstmOnnx.Onnx;
+using LstmOnnx.Onnx.Protobuf;
+
+namespace LstmOnnx.Runtime.Tests.Operators;
+
+/// <summary>Operators that move values: as data they become views or copies, as constants they fold.</summary>
+public class ShapeOperatorTests
+{
+    private static readonly float[] Six = [1, 2, 3, 4, 5, 6];
+
+    [Fact]
+    public void Transpose_reverses_or_permutes_the_axes()
+    {
+        new OperatorCase("Transpose").Input(Six, 2, 3).Gives([3, 2], [1, 4, 2, 5, 3, 6]);
+        new OperatorCase("Transpose").Input(Six, 1, 2, 3).With(OnnxAttribute.Of("perm", 2L, 0L, 1L)).Gives([3, 1, 2], [1, 4, 2, 5, 3, 6]);
+        new OperatorCase("Transpose").Input(Six, 2, 3).With(OnnxAttribute.Of("perm", 1L, 1L)).Refused(RefusalCode.ShapeMismatch, "twice");
+        new OperatorCase("Transpose").Input(Six, 2, 3).With(Ints("perm", 0)).Refused(RefusalCode.ShapeMismatch, "[2, 3]");
+    }
+
+    [Fact]
+    public void Squeeze_and_Unsqueeze_take_axes_as_input_or_attribute()
+    {
+        new OperatorCase("Squeeze").Input(Six, 1, 2, 1, 3).Gives([2, 3], Six);
+        new OperatorCase("Squeeze").Input(Six, 1, 2, 1, 3).Axes(-2).Gives([1, 2, 3], Six);
+        new OperatorCase("Squeeze", opset: 11).Input(Six, 1, 2, 1, 3).With(Ints("axes", 0)).Gives([2, 1, 3], Six);
+        new OperatorCase("Squeeze").Input(Six, 2, 3).Axes(0).Refused(RefusalCode.ShapeMismatch, "not all of size 1");
+        new OperatorCase("Squeeze").Input(Six, 2, 3).Axes(2).Refused(RefusalCode.ShapeMismatch, "axis 2");
+        new OperatorCase("Unsqueeze").Input(Six, 2, 3).Axes(0, -1).Gives([1, 2, 3, 1], Six);
+        new OperatorCase("Unsqueeze", opset: 11).Input(Six, 2, 3).With(Ints("axes", 1)).Gives([2, 1, 3], Six);
+        new OperatorCase("Squeeze").Input(Six, 2, 3).With(Ints("axes", 0)).Refused(RefusalCode.UnsupportedAttribute, "axes");
+    }
+
+    [Fact]
+    public void Reshape_keeps_and_infers_sizes()
+    {
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(3, 2).Gives([3, 2], Six);
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(0, -1, 1).Gives([2, 3, 1], Six);
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(4, -1).Refused(RefusalCode.ShapeMismatch, "6 elements");
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(-1, -1).Refused(RefusalCode.ShapeMismatch, "no shape");
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(6, 1, 0).Refused(RefusalCode.ShapeMismatch, "keeps axis 2");
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(0, 6).With(OnnxAttribute.Of("allowzero", 1L)).Refused(RefusalCode.ShapeMismatch, "cannot take");
+        new OperatorCase("Reshape").Input(Six, 2, 3).Axes(long.MaxValue, 2).Refused(RefusalCode.ShapeMismatch, "no shape");
+    }
+
+    [Fact]
+    public void Flatten_makes_two_axes()
+    {
+        new OperatorCase("Flatten").Input(Six, 1, 2, 3).Gives([1, 6], Six);
+        new OperatorCase("Flatten").Input(Six, 1, 2, 3).With(OnnxAttribute.Of("axis", -1L)).Gives([2, 3], Six);
+        new OperatorCase("Flatten").Input(Six, 2, 3).With(OnnxAttribute.Of("axis", 0L)).Gives([1, 6], Six);
+        new OperatorCase("Flatten").Input(Six, 2, 3).With(OnnxAttribute.Of("axis", 2L)).Gives([6, 1], Six);
+    }
+
+    [Fact]
+    public void Slice_clamps_steps_and_walks_backwards()
+    {
+        new OperatorCase("Slice").Input(Six, 2, 3).Axes(1).Axes(3).Axes(1).Gives([2, 2], [2, 3, 5, 6]);
+        new OperatorCase("Slice").Input(Six, 2, 3).Axes(0, -2).Axes(1, 100).Gives([1, 2], [2, 3]);
+        new OperatorCase("Slice").Input(Six, 6).Axes(-1).Axes(long.MinValue).Axes(0).Axes(-2).Gives([3], [6, 4, 2]);
+        new OperatorCase("Slice").Input(Six, 6).Axes(1).Axes(long.MaxValue).Axes(-1).Axes(3).Gives([2], [2, 5]);
+        new OperatorCase("Slice").Input(Six, 6).Axes(100).Axes(0).Axes(0).Axes(-4).Gives([2], [6, 2]);
+        new OperatorCase("Slice").Input(Six, 2, 3).Axes(0).Axes(2).Absent().Axes(1).Gives([2, 3], Six);
+        new OperatorCase("Slice", opset: 9).Input(Six, 2, 3).With(Ints("starts", 1), Ints("ends", 2)).Gives([1, 3], [4, 5, 6]);
+        new OperatorCase("Slice").Input(Six, 6).Axes(0).Axes(6).Axes(0).Axes(0).Refused(RefusalCode.ShapeMismatch, "a step of 0");
+    }
+
+    [Fact]
+    public void Gather_takes_one_some_or_a_table_of_indices()
+    {
+        new OperatorCase("Gather").Input(Six, 2, 3).Integers([1]).Gives([3], [4, 5, 6]);
+        new OperatorCase("Gather").Input(Six, 2, 3).Integers([-1]).With(OnnxAttribute.Of("axis", 1L)).Gives([2], [3, 6]);
+        new OperatorCase("Gather").Input(Six, 2, 3).Axes(2, 0).With(OnnxAttribute.Of("axis", 1L)).Gives([2, 2], [3, 1, 6, 4]);
+        new OperatorCase("Gather").Input(Six, 6).Integers([0, 5, 2, 2], 2, 2).Gives([2, 2], [1, 6, 3, 3]);
+        new OperatorCase("Gather").Input(Six, 2, 3).Integers([2]).Refused(RefusalCode.ShapeMismatch, "index 2 of an axis of size 2");
+    }
+
+    [Fact]
+    public void Concat_joins_along_any_axis()
+    {
+        new OperatorCase("Concat").Input([1, 2], 1, 2).Input([3, 4, 5, 6], 2, 2).With(OnnxAttribute.Of("axis", 0L)).Gives([3, 2], Six);
+        new OperatorCase("Concat").Input([1, 4], 2, 1).Input([2, 3, 5, 6], 2, 2).With(OnnxAttribute.Of("axis", -1L)).Gives([2, 3], Six);
+        new OperatorCase("Concat").Input(Six, 2, 3).With(OnnxAttribute.Of("axis", 1L)).Gives([2, 3], Six);
+        new OperatorCase("Concat").Input([1, 2], 1, 2).Input([3], 1, 1).With(OnnxAttribute.Of("axis", 0L)).Refused(RefusalCode.ShapeMismatch, "[1, 2] and [1, 1]");
+        new OperatorCase("Concat").Input([1, 2], 1, 2).Refused(RefusalCode.UnsupportedOperator, "axis is missing");
+    }
+
+    [Fact]
+    public void Expand_repeats()
+    {
+        new OperatorCase("Expand").Input([1, 2], 2, 1).Axes(3).Gives([2, 3], [1, 1, 1, 2, 2, 2]);
+        new OperatorCase("Expand").Input([1, 2], 2).Axes(2, 1).Gives([2, 2], [1, 2, 1, 2]);
+        new OperatorCase("Expand").Input([1, 2], 2).Axes(3).Refused(RefusalCode.ShapeMismatch, "does not broadcast");
+    }
+
+    [Fact]
+    public void Identity_Dropout_and_Cast_to_float_change_nothing()
+    {
+        new OperatorCase("Identity").Input(Six, 2, 3).Gives([2, 3], Six);
+        new OperatorCase("Dropout").Input(Six, 2, 3).Gives([2, 3], Six);
+        new OperatorCase("Dropout", opset: 11).Input(Six, 2, 3).With(OnnxAttribute.Of("ratio", 0.5f)).Gives([2, 3], Six);
+        new OperatorCase("Cast").Input(Six, 2, 3).With(OnnxAttribute.Of("to", 1L)).Gives([2, 3], Six);
+        new OperatorCase("Cast").Input(Six, 2, 3).With(OnnxAttribute.Of("to", 11L)).Refused(RefusalCode.UnsupportedAttribute, "to = Double");
+    }
+
+    private static AttributeProto Ints(string name, params long[] values) => OnnxAttribute.Of(name, values);
+}

@@ -1,0 +1,48 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Tests.Support;
+using LstmOnnx.TestSupport;
+
+namespace LstmOnnx.Runtime.Tests.Sessions;
+
+public class AllocationTests
+{
+    [Theory]
+    [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
+    public void Run_and_Step_allocate_nothing(SimdWidth width)
+    {
+        using var model = EveryKernel.Graph().Load(width);
+        using var session = model.CreateSession(2, 5);
+        var (x, y) = (Seeded.Floats(2 * 5 * 3, 1), new float[session.Output(0).Length]);
+        Assert.Equal(0, Allocated(() => session.Run(x, y)));
+
+        using var sequence = LstmLayers.SequenceToOne(ReferenceLstmDirection.Random(3, 4, seed: 1), Seeded.Floats(4, 2), [0.5f]).Load(width);
+        using var stream = sequence.CreateStream();
+        var (step, output) = (Seeded.Floats(3, 3), new float[1]);
+        var saved = new byte[stream.SavedLength];
+        Assert.Equal(0, Allocated(() =>
+        {
+            stream.Step(step, output);
+            stream.Save(saved);
+            stream.Reset();
+            stream.Restore(saved);
+        }));
+    }
+
+    [Fact]
+    public void The_probe_sees_a_single_small_allocation()
+    {
+        object? kept = null;
+        Assert.InRange(Allocated(() => kept = new object()), 1, 1000);
+        Assert.NotNull(kept);
+    }
+
+    // Tiering and type loading allocate early on, so the first rounds do not count.
+    private static long Allocated(Action action)
+    {
+        for (var i = 0; i < 50; i++)
+            action();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}

@@ -1,0 +1,194 @@
+using LstmOnnx.Kernels;
+using LstmOnnx.Onnx;
+using LstmOnnx.Runtime.Tests.Support;
+using LstmOnnx.TestSupport;
+
+namespace LstmOnnx.Runtime.Tests.Streams;
+
+public class StreamTests
+{
+    private const int Steps = 13, BatchSize = 3, InputSize = 5, HiddenSize = 7;
+
+    [Theory]
+    [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
+    public void Steps_of_a_sequence_form_have_the_bits_of_the_whole_sequence(SimdWidth width)
+    {
+        using var model = TwoLayers(states: false).Load(width);
+        Assert.Empty(model.States);
+        StepsEqualSequence(model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
+    public void Steps_of_a_streaming_form_have_the_bits_of_the_whole_sequence(SimdWidth width)
+    {
+        using var model = TwoLayers(states: true).Load(width);
+        Assert.Equal([new StatePair(1, 1), new StatePair(2, 2), new StatePair(3, 3), new StatePair(4, 4)], model.States);
+        StepsEqualSequence(model);
+    }
+
+    [Fact]
+    public void A_row_of_a_batched_stream_has_the_bits_of_the_row_alone()
+    {
+        using var model = TwoLayers(states: true).Load();
+        using var batch = model.CreateStream(BatchSize);
+        using var alone = model.CreateStream();
+        var x = Seeded.Floats(Steps * BatchSize * InputSize, 21);
+        var (output, row) = (new float[BatchSize * 4], new float[4]);
+        for (var t = 0; t < Steps; t++)
+        {
+            var step = x.AsSpan(t * BatchSize * InputSize, BatchSize * InputSize);
+            batch.Step(step, output);
+            alone.Step(step.Slice(InputSize, InputSize), row);
+            Near.SameBits(row, output.AsSpan(4, 4));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_restored_stream_continues_with_the_same_bits(bool states)
+    {
+        using var model = TwoLayers(states).Load();
+        using var stream = model.CreateStream();
+        var x = Seeded.Floats(2 * Steps * InputSize, 22);
+        var (first, second, ignored) = (new float[Steps * 4], new float[Steps * 4], new float[4]);
+        for (var t = 0; t < Steps; t++)
+            stream.Step(x.AsSpan(t * InputSize, InputSize), ignored);
+        var saved = new byte[stream.SavedLength];
+        stream.Save(saved);
+        for (var t = 0; t < Steps; t++)
+            stream.Step(x.AsSpan((Steps + t) * InputSize, InputSize), first.AsSpan(t * 4, 4));
+
+        using var other = model.CreateStream();
+        other.Restore(saved);
+        for (var t = 0; t < Steps; t++)
+            other.Step(x.AsSpan((Steps + t) * InputSize, InputSize), second.AsSpan(t * 4, 4));
+
+        Near.SameBits(first, second);
+        Assert.Equal(2 * (HiddenSize + 4), stream.StateLength);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reset_returns_to_the_first_step(bool states)
+    {
+        using var model = TwoLayers(states).Load();
+        using var stream = model.CreateStream();
+        var x = Seeded.Floats(InputSize, 23);
+        var (first, later, again) = (new float[4], new float[4], new float[4]);
+        stream.Step(x, first);
+        stream.Step(x, later);
+
+        stream.Reset();
+        stream.Step(x, again);
+
+        Near.SameBits(first, again);
+        Assert.NotEqual(first, later);
+    }
+
+    [Fact]
+    public void A_state_that_the_graph_starts_from_constants_is_taken_and_reset_to()
+    {
+        var layer = ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 31);
+        var (hidden, cell) = (Seeded.Floats(HiddenSize, 32), Seeded.Floats(HiddenSize, 33));
+        using var model = new TestGraph()
+            .Input("x", "time", 1, InputSize)
+            .Floats("h0", hidden, 1, 1, HiddenSize)
+            .Floats("c0", cell, 1, 1, HiddenSize)
+            .Also(g => g.Lstm([.. g.Weights("lstm", "x", layer), "", "h0", "c0"], ["", "output"], HiddenSize))
+            .Output("output")
+            .Load();
+        using var stream = model.CreateStream();
+        var x = Seeded.Floats(InputSize, 34);
+        var output = new float[HiddenSize];
+
+        for (var round = 0; round < 2; round++)
+        {
+            stream.Step(x, output);
+            Near.Equal(ReferenceLstm.Run(layer, x, 1, 1, initialHidden: hidden, initialCell: cell).FinalHidden, output, 1e-6);
+            stream.Reset();
+        }
+    }
+
+    [Fact]
+    public void A_saved_stream_is_refused_by_another_model_another_batch_and_when_cut()
+    {
+        using var model = TwoLayers(states: true).Load();
+        using var other = TwoLayers(states: true).Metadata("version", "2").Load();
+        using var stream = model.CreateStream();
+        var saved = new byte[stream.SavedLength];
+        stream.Save(saved);
+
+        using var otherStream = other.CreateStream();
+        Assert.Contains("another model", Assert.Throws<ArgumentException>(() => otherStream.Restore(saved)).Message, StringComparison.Ordinal);
+        using var batch = model.CreateStream(2);
+        Assert.Contains("batch size", Assert.Throws<ArgumentException>(() => batch.Restore(saved)).Message, StringComparison.Ordinal);
+        for (var length = 0; length < saved.Length; length++)
+            Assert.Throws<ArgumentException>(() => stream.Restore(saved.AsSpan(0, length)));
+        Assert.Throws<ArgumentException>(() => stream.Save(new byte[saved.Length - 1]));
+        stream.Restore(saved);
+    }
+
+    [Fact]
+    public void Many_threads_step_their_own_streams_of_one_model_to_the_same_bits()
+    {
+        using var model = TwoLayers(states: true).Load();
+        var x = Seeded.Floats(Steps * InputSize, 41);
+        var results = new float[8][];
+
+        Parallel.For(0, results.Length, i =>
+        {
+            using var stream = model.CreateStream();
+            results[i] = new float[Steps * 4];
+            for (var t = 0; t < Steps; t++)
+                stream.Step(x.AsSpan(t * InputSize, InputSize), results[i].AsSpan(t * 4, 4));
+        });
+
+        foreach (var result in results)
+            Near.SameBits(results[0], result);
+    }
+
+    /// <summary>[batch, time, I] → LSTM → LSTM of 4 units → [batch, time, 4]; the states optionally outside.</summary>
+    private static TestGraph TwoLayers(bool states)
+    {
+        var first = ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 1);
+        var second = ReferenceLstmDirection.Random(HiddenSize, 4, seed: 2);
+        var graph = new TestGraph().Input("input", "batch", "time", InputSize);
+        if (states)
+        {
+            graph.Input("a", 1, "batch", HiddenSize).Input("b", 1, "batch", HiddenSize)
+                .Input("c", 1, "batch", 4).Input("d", 1, "batch", 4);
+        }
+        graph.Axes("one", 1)
+            .Node("Transpose", ["input"], ["x"], OnnxAttribute.Of("perm", 1L, 0L, 2L))
+            .Lstm([.. graph.Weights("first", "x", first), .. states ? ["", "a", "b"] : Array.Empty<string>()], ["y1", "a_out", "b_out"], HiddenSize)
+            .Node("Squeeze", ["y1", "one"], ["s1"])
+            .Lstm([.. graph.Weights("second", "s1", second), .. states ? ["", "c", "d"] : Array.Empty<string>()], ["y2", "c_out", "d_out"], 4)
+            .Node("Squeeze", ["y2", "one"], ["s2"])
+            .Node("Transpose", ["s2"], ["output"], OnnxAttribute.Of("perm", 1L, 0L, 2L))
+            .Output("output", "batch", "time", 4);
+        if (states)
+            graph.Output("a_out").Output("b_out").Output("c_out").Output("d_out");
+        return graph;
+    }
+
+    private static void StepsEqualSequence(LstmModel model)
+    {
+        var x = Seeded.Floats(BatchSize * Steps * InputSize, 20);
+        var whole = new float[BatchSize * Steps * 4];
+        using (var session = model.CreateSession(BatchSize, Steps))
+            session.Run(x, whole);
+        using var stream = model.CreateStream(BatchSize);
+        var (step, output) = (new float[BatchSize * InputSize], new float[BatchSize * 4]);
+        for (var t = 0; t < Steps; t++)
+        {
+            for (var b = 0; b < BatchSize; b++)
+                x.AsSpan(((b * Steps) + t) * InputSize, InputSize).CopyTo(step.AsSpan(b * InputSize));
+            stream.Step(step, output);
+            for (var b = 0; b < BatchSize; b++)
+                Near.SameBits(whole.AsSpan(((b * Steps) + t) * 4, 4), output.AsSpan(b * 4, 4));
+        }
+    }
+}
