@@ -14,6 +14,7 @@ internal static class Products
         var batch = Layout.Broadcast(a.Shape.AsSpan(..^2), b.Shape.AsSpan(..^2));
         if (a.Shape[^1] != k || batch is null)
             throw node.Mismatch($"shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} do not multiply");
+        node.TakeProducts((double)Layout.Count(batch) * a.Shape[^2] * k * n);
         var result = node.New([.. batch, a.Shape[^2], n]);
         if (Layout.Count(b.Shape.AsSpan(..^2)) == 1)
         {

@@ -5,8 +5,6 @@ namespace LstmOnnx.Runtime.Planning;
 /// </summary>
 internal sealed class ArenaLayout
 {
-    private const int Alignment = 16;
-
     private ArenaLayout(long length, ILookup<int, Storage> deaths) => (Length, Deaths) = (length, deaths);
 
     /// <summary>Floats.</summary>
@@ -22,9 +20,9 @@ internal sealed class ArenaLayout
     public static ArenaLayout Place(IReadOnlyList<Emission> calls, IEnumerable<Storage> persistent, IEnumerable<Storage> results)
     {
         var lives = Lives(calls, results);
-        var free = new FreeList();
+        var free = new FreePlaces();
         foreach (var storage in persistent)
-            storage.Offset = Checked(free.Take(storage.Length));
+            storage.Offset = free.Take(storage.Length);
         var dying = lives.ToLookup(l => l.Value.Last, l => l.Key);
         for (var i = 0; i < calls.Count; i++)
         {
@@ -33,7 +31,7 @@ internal sealed class ArenaLayout
             foreach (var value in calls[i].Writes.Concat(calls[i].Reads))
             {
                 if (lives.ContainsKey(value.Storage) && value.Storage.Offset < 0)
-                    value.Storage.Offset = Checked(free.Take(value.Storage.Length));
+                    value.Storage.Offset = free.Take(value.Storage.Length);
             }
             foreach (var storage in dying[i])
             {
@@ -76,8 +74,6 @@ internal sealed class ArenaLayout
         source.HandedOn = true;
     }
 
-    private static int Checked(long offset) => checked((int)offset);
-
     private sealed class Life
     {
         public int First { get; init; }
@@ -86,53 +82,5 @@ internal sealed class ArenaLayout
 
         /// <summary>Whether its place went to the result of its last reader.</summary>
         public bool HandedOn { get; set; }
-    }
-
-    // Free places by offset; neighbours are joined, the smallest that fits is taken.
-    private sealed class FreeList
-    {
-        private readonly SortedDictionary<long, long> _free = [];
-
-        public long Length { get; private set; }
-
-        public long Take(long length)
-        {
-            length = RoundUp(length);
-            long best = -1, bestLength = long.MaxValue;
-            foreach (var (offset, size) in _free)
-            {
-                if (size >= length && size < bestLength)
-                    (best, bestLength) = (offset, size);
-            }
-            if (best < 0)
-            {
-                best = Length;
-                Length += length;
-                return best;
-            }
-            _free.Remove(best);
-            if (bestLength > length)
-                _free[best + length] = bestLength - length;
-            return best;
-        }
-
-        public void Give(long offset, long length)
-        {
-            length = RoundUp(length);
-            foreach (var (start, size) in _free)
-            {
-                if (start + size == offset)
-                {
-                    (offset, length) = (start, length + size);
-                    break;
-                }
-            }
-            _free.Remove(offset);
-            if (_free.Remove(offset + length, out var after))
-                length += after;
-            _free[offset] = length;
-        }
-
-        private static long RoundUp(long length) => (Math.Max(length, 1) + Alignment - 1) / Alignment * Alignment;
     }
 }

@@ -24,5 +24,5 @@ internal sealed class Buffers(float[] arena, int start)
     /// <summary>All elements of a value's storage; the value starts at its offset.</summary>
     public Region Storage(Value value) => value.Storage.Floats is { } constant
         ? new Region(constant, 0, constant.Length)
-        : new Region(arena, start + value.Storage.Offset, (int)value.Storage.Length);
+        : new Region(arena, start + (int)value.Storage.Offset, (int)value.Storage.Length);
 }

@@ -73,6 +73,13 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     /// <summary>Refuses elements that the plan's limit has no room for, before they are allocated.</summary>
     public void CheckRoom(long count, int elementSize) => planner.Budget.Check(Label, count, elementSize);
 
+    /// <summary>Counts multiplications, where they are done while planning.</summary>
+    public void TakeProducts(double count)
+    {
+        if (folding)
+            planner.Budget.TakeProducts(Label, count);
+    }
+
     /// <summary>Takes room for floats that are kept beside the arena.</summary>
     public void TakeRoom(long count) => planner.Budget.Take(Label, count);
 

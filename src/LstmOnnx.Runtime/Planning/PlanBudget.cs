@@ -5,7 +5,20 @@ namespace LstmOnnx.Runtime.Planning;
 /// <summary>Counts the bytes that a plan is going to allocate, before it does, and refuses past the limit.</summary>
 internal sealed class PlanBudget(long limit)
 {
+    // A second or so at the narrowest width.
+    private const long MaxFoldedProducts = 4_000_000_000;
+
+    private long _products;
+
     public long Used { get; private set; }
+
+    /// <summary>Counts multiplications of constants, whose number grows faster than their memory does.</summary>
+    public void TakeProducts(string where, double count)
+    {
+        if (count > MaxFoldedProducts - _products)
+            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{where}: more than {MaxFoldedProducts} multiplications of constants: fold them before the model is stored");
+        _products += (long)count;
+    }
 
     /// <summary>Takes room for elements of four bytes, or of eight for integers.</summary>
     public void Take(string where, long count, int elementSize = sizeof(float))

@@ -27,7 +27,7 @@ internal sealed class Storage
     public bool IsState { get; init; }
 
     /// <summary>Place in the arena, in floats; set when the arena is laid out.</summary>
-    public int Offset { get; set; } = -1;
+    public long Offset { get; set; } = -1;
 
     public static Storage Constant(float[] values, bool ofModel) => new(values.Length, persistent: true) { Floats = values, BelongsToModel = ofModel };
 

@@ -78,7 +78,7 @@ internal sealed class SimdSession : EngineSession
         }
     }
 
-    private void Poison(Storage storage) => _arena.Slice(storage.Offset, (int)storage.Length).Span.Fill(float.NaN);
+    private void Poison(Storage storage) => _arena.Slice((int)storage.Offset, (int)storage.Length).Span.Fill(float.NaN);
 
     private static int FirstAligned(float[] pinned)
     {

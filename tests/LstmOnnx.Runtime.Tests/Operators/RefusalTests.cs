@@ -1,0 +1,88 @@
+using LstmOnnx.Onnx;
+using LstmOnnx.Onnx.Protobuf;
+using LstmOnnx.Runtime.Tests.Support;
+using LstmOnnx.TestSupport;
+
+namespace LstmOnnx.Runtime.Tests.Operators;
+
+/// <summary>What the SIMD engine does not do, it refuses when the model is loaded, with node, name and value.</summary>
+public class RefusalTests
+{
+    public static TheoryData<string, AttributeProto> Attributes { get; } = new()
+    {
+        { "attribute clip = 3 ", OnnxAttribute.Of("clip", 3f) },
+        { "attribute input_forget = 1 ", OnnxAttribute.Of("input_forget", 1L) },
+        { "attribute layout = 1 ", OnnxAttribute.Of("layout", 1L) },
+        { "attribute activations = ['Relu', 'Tanh', 'Tanh'] ", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Tanh"]) },
+        { "attribute activation_alpha = [0.5] ", OnnxAttribute.Of("activation_alpha", (float[])[0.5f]) },
+        { "attribute activation_beta = [0.5] ", OnnxAttribute.Of("activation_beta", (float[])[0.5f]) },
+        { "attribute direction = 'sideways' ", OnnxAttribute.Of("direction", "sideways") },
+        { "attribute output_sequence ", OnnxAttribute.Of("output_sequence", 1L) },
+        { "attribute clip = Int ", OnnxAttribute.Of("clip", 3L) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Attributes))]
+    public void An_attribute_of_LSTM_that_is_not_supported(string text, AttributeProto attribute)
+    {
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        var graph = new TestGraph().Input("x", "time", "batch", 2);
+        graph.Node("LSTM", graph.Weights("lstm", "x", layer), ["y"], OnnxAttribute.Of("hidden_size", 3L), attribute).Output("y");
+
+        var refusal = Assert.Throws<UnsupportedOnnxException>(() => graph.Load());
+
+        Assert.Equal(RefusalCode.UnsupportedAttribute, refusal.Code);
+        Assert.Equal("LSTM node 'lstm_0'", refusal.Node);
+        Assert.Equal(attribute.Name, refusal.Attribute);
+        Assert.Contains(text, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Default_attributes_written_out_are_taken()
+    {
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        var graph = new TestGraph().Input("x", "time", "batch", 2);
+        graph.Node("LSTM", graph.Weights("lstm", "x", layer), ["y"], OnnxAttribute.Of("activations", (string[])["sigmoid", "tanh", "tanh"]),
+            OnnxAttribute.Of("direction", "forward"), OnnxAttribute.Of("input_forget", 0L), OnnxAttribute.Of("layout", 0L), OnnxAttribute.Of("activation_alpha", Array.Empty<float>())).Output("y");
+        using var model = graph.Load();
+        using var session = model.CreateSession(2, 2);
+        Assert.Equal([2, 1, 2, 3], session.OutputShape("y"));
+    }
+
+    [Fact]
+    public void Peepholes_and_weights_from_data()
+    {
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1, peepholes: true);
+        var peepholes = new TestGraph().Input("x", "time", "batch", 2).Floats("p", layer.Peepholes!, 1, 9)
+            .Also(g => g.Lstm([.. g.Weights("lstm", "x", layer), "", "", "", "p"], ["y"], 3)).Output("y");
+        Assert.Contains("input 'P' (peepholes)", Assert.Throws<UnsupportedOnnxException>(() => peepholes.Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Operators_domains_and_opsets_that_are_not_there()
+    {
+        Refused(RefusalCode.UnsupportedOperator, "no operator Erf", new TestGraph().Input("x", 2).Node("Erf", ["x"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedOpset, "Expand is supported from 8", new TestGraph(7).Input("x", 2).Axes("s", 2).Node("Expand", ["x", "s"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedAttribute, "attribute colour is not known", new TestGraph().Input("x", 2).Node("Relu", ["x"], ["y"], OnnxAttribute.Of("colour", 1L)).Output("y"));
+    }
+
+    [Fact]
+    public void Training_parts_of_Dropout()
+    {
+        Refused(RefusalCode.UnsupportedOperator, "'mask'", new TestGraph().Input("x", 2).Node("Dropout", ["x"], ["y", "m"]).Node("Cast", ["m"], ["z"], OnnxAttribute.Of("to", 1L)).Output("y").Output("z"));
+    }
+
+    [Fact]
+    public void Shapes_indices_and_casts_that_depend_on_data()
+    {
+        Refused(RefusalCode.UnsupportedOperator, "Float cannot be cast to Int64", new TestGraph().Input("x", 2).Node("Cast", ["x"], ["s"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "s"], ["y"]).Output("y"));
+        Refused(RefusalCode.ShapeMismatch, "expected Int64", new TestGraph().Input("x", 2).Floats("s", [2], 1).Node("Reshape", ["x", "s"], ["y"]).Output("y"), atLoad: false);
+    }
+
+    private static void Refused(RefusalCode code, string why, TestGraph graph, bool atLoad = true)
+    {
+        var refusal = atLoad ? Assert.ThrowsAny<ModelRefusedException>(() => graph.Load()) : Assert.ThrowsAny<ModelRefusedException>(() => graph.Load().CreateSession());
+        Assert.Equal(code, refusal.Code);
+        Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
+    }
+}
