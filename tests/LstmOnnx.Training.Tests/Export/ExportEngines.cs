@@ -1,3 +1,4 @@
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 using LstmOnnx.Runtime.OnnxRuntime;
 
@@ -6,6 +7,9 @@ namespace LstmOnnx.Training.Tests.Export;
 internal static class ExportEngines
 {
     public static IReadOnlyList<Engine> Both { get; } = [SimdEngine.Default, OnnxRuntimeEngine.Cpu];
+
+    /// <summary>The SIMD engine at every width of this machine, and ONNX Runtime.</summary>
+    public static IReadOnlyList<Engine> AllWidths { get; } = [.. SimdWidths.Available.Select(SimdEngine.With), OnnxRuntimeEngine.Cpu];
 
     /// <summary>An engine that this machine does not have.</summary>
     public sealed class Missing : Engine
