@@ -58,7 +58,7 @@ public static class DataPreparation
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(recipe);
         recipe.Check();
-        if (recipe.Features.Count == 0 && recipe.Lags.Count == 0 && recipe.Calendar.Count == 0)
+        if (recipe is { Features.Count: 0, Lags.Count: 0, Changes.Count: 0, Calendar.Count: 0 })
             throw new RecipeException("features: found none, expected them spelled out as in the recipe that preparation returns");
         if (recipe.Task == TaskNames.Classify && recipe.Classes.Count < 2)
             throw new RecipeException($"classes: found {recipe.Classes.Count}, expected at least two");
@@ -88,7 +88,7 @@ public static class DataPreparation
     {
         var targets = Targets(table, recipe);
         if (targets is RegressionTargets regression)
-            regression.Fit(table, firstRow + recipe.Window, blocks.Train.End);
+            regression.Fit(table, blocks.Train.Starts(firstRow, recipe));
         else if (((ClassTargets)targets).NoteAbsent(blocks.Train.Starts(firstRow, recipe)) is { } note)
             notes.Add(note);
         return targets;

@@ -17,7 +17,7 @@ internal static class FeatureChoice
             else
                 features.Add(name);
         }
-        if (features.Count == 0 && recipe.Lags.Count == 0 && recipe.Calendar.Count == 0)
+        if (features.Count == 0 && recipe is { Lags.Count: 0, Changes.Count: 0, Calendar.Count: 0 })
         {
             throw new DataFileException(table.File, $"found no column of numbers beside '{recipe.Targets[0]}'{(notes.Count > 0 ? $" ({notes[0]})" : "")}",
                 "expected at least one to learn from", "correct the cells, or name the features");

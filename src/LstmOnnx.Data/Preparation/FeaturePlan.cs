@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LstmOnnx.Data;
 
 /// <summary>The input columns that a recipe with spelled-out features asks for, in order.</summary>
@@ -11,19 +9,24 @@ internal sealed class FeaturePlan
     public FeaturePlan(Recipe recipe)
     {
         foreach (var column in recipe.Features)
-            Index(new(column, 0, null));
+            Index(new(column, 0, FeatureKind.Value));
         foreach (var kind in recipe.Calendar)
         {
-            Index(new(kind, 0, CalendarPart.Sine));
-            Index(new(kind, 0, CalendarPart.Cosine));
+            Index(new(kind, 0, FeatureKind.Sine));
+            Index(new(kind, 0, FeatureKind.Cosine));
         }
         foreach (var lags in recipe.Lags)
         {
             for (var lag = lags.First; lag <= lags.Last; lag++)
-                Index(new(lags.Column, lag, null));
+                Index(new(lags.Column, lag, FeatureKind.Value));
         }
-        if (recipe.Difference is { } difference)
-            BaselineColumns = [.. Enumerable.Range(1, recipe.Horizon).Select(k => Index(new(difference.Column, difference.First - k, null)))];
+        foreach (var lags in recipe.Changes)
+        {
+            for (var lag = lags.First; lag <= lags.Last; lag++)
+                Index(new(lags.Column, lag, FeatureKind.Change));
+        }
+        if (recipe.Difference is not null)
+            BaselineColumns = [.. Enumerable.Range(1, recipe.Horizon).Select(k => Index(Baseline(recipe, k)))];
         FirstRow = _features.Max(f => f.Lag);
     }
 
@@ -33,27 +36,19 @@ internal sealed class FeaturePlan
 
     public int[]? BaselineColumns { get; }
 
+    /// <summary>What the exported graph adds to the output that many rows ahead, for a recipe with a difference.</summary>
+    public static Feature Baseline(Recipe recipe, int ahead)
+    {
+        var difference = recipe.Difference!.Value;
+        return recipe.CarryDifference
+            ? new(difference.Column, difference.First, FeatureKind.Carried, ahead)
+            : new(difference.Column, difference.First - ahead, FeatureKind.Value);
+    }
+
     private int Index(Feature feature)
     {
         if (_indices.TryAdd(feature, _features.Count))
             _features.Add(feature);
         return _indices[feature];
     }
-}
-
-internal enum CalendarPart
-{
-    Sine,
-    Cosine,
-}
-
-/// <summary>A column as it is (lag 0), some rows before, or half of a calendar pair.</summary>
-internal readonly record struct Feature(string Column, int Lag, CalendarPart? Part)
-{
-    public string Name => Part switch
-    {
-        CalendarPart.Sine => Column + ".sin",
-        CalendarPart.Cosine => Column + ".cos",
-        _ => Lag == 0 ? Column : string.Create(CultureInfo.InvariantCulture, $"{Column}:{Lag}"),
-    };
 }

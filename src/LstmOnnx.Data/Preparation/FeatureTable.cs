@@ -29,7 +29,7 @@ internal sealed class FeatureTable
         var times = recipe.TimeColumn is { } column ? table.Times(column) : null;
         var rows = new float[table.RowCount * featureCount];
         // Columns of one name stand together here, so that one of them is in memory at a time.
-        foreach (var group in plan.Features.Select((feature, index) => (feature, index)).GroupBy(f => (f.feature.Column, IsCalendar: f.feature.Part is not null)))
+        foreach (var group in plan.Features.Select((feature, index) => (feature, index)).GroupBy(f => (f.feature.Column, f.feature.IsCalendar)))
         {
             if (group.Key.IsCalendar)
                 FillCalendar(group.Key.Column, times!, rows, plan, group.Select(f => f.index));
@@ -43,9 +43,9 @@ internal sealed class FeatureTable
     {
         foreach (var index in indices)
         {
-            var lag = plan.Features[index].Lag;
+            var feature = plan.Features[index];
             for (var row = plan.FirstRow; row < numbers.Length; row++)
-                rows[(row * plan.Features.Count) + index] = numbers[row - lag];
+                rows[(row * plan.Features.Count) + index] = feature.At(numbers, row);
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class FeatureTable
     {
         foreach (var index in indices)
         {
-            var sine = plan.Features[index].Part == CalendarPart.Sine;
+            var sine = plan.Features[index].Kind == FeatureKind.Sine;
             for (var row = plan.FirstRow; row < times.Length; row++)
             {
                 var angle = CalendarAngle.Of(kind, times[row]);

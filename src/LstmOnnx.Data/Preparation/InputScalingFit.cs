@@ -19,21 +19,20 @@ internal static class InputScalingFit
         for (var i = 0; i < fits.Length; i++)
             CheckVaries(table, plan, fits, i, endRow);
         return new(
-            [.. fits.Select((fit, i) => plan.Features[i].Part is null ? fit.Offset : 0)],
-            [.. fits.Select((fit, i) => plan.Features[i].Part is null ? fit.Scale : 1)]);
+            [.. fits.Select((fit, i) => plan.Features[i].IsCalendar ? 0 : fit.Offset)],
+            [.. fits.Select((fit, i) => plan.Features[i].IsCalendar ? 1 : fit.Scale)]);
     }
 
     private static void CheckVaries(CsvTable table, FeaturePlan plan, ScalingFit[] fits, int index, int endRow)
     {
         var feature = plan.Features[index];
         // Either half of a pair may stand still: at midnight and noon every sine is 0.
-        if (!fits[index].IsConstant || (feature.Part == CalendarPart.Sine && !fits[index + 1].IsConstant) || (feature.Part == CalendarPart.Cosine && !fits[index - 1].IsConstant))
+        if (!fits[index].IsConstant || (feature.Kind == FeatureKind.Sine && !fits[index + 1].IsConstant) || (feature.Kind == FeatureKind.Cosine && !fits[index - 1].IsConstant))
             return;
         var rows = $"in all training rows ({plan.FirstRow + 1} to {endRow})";
-        if (feature.Part is not null)
+        if (feature.IsCalendar)
             throw new DataFileException(table.File, $"the calendar feature '{feature.Column}' is the same {rows}", "expected one that changes", $"leave {feature.Column} out of the calendar");
-        var lagged = feature.Lag == 0 ? "" : $", {feature.Lag} rows before,";
-        throw new DataFileException(table.File, string.Create(CultureInfo.InvariantCulture, $"the value{lagged} is {fits[index].Lowest} {rows}"), "expected an input that changes",
-            feature.Lag == 0 ? "leave the column out of the features" : "leave the lag out", column: feature.Column);
+        var constant = string.Create(CultureInfo.InvariantCulture, $"the input '{feature.Name}' is {fits[index].Lowest} {rows}");
+        throw new DataFileException(table.File, constant, "expected an input that changes", feature.Lag == 0 ? "leave the column out of the features" : "leave it out of the recipe", column: feature.Column);
     }
 }

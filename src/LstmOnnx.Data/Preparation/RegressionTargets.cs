@@ -21,37 +21,29 @@ internal sealed class RegressionTargets : TargetColumns
 
     public static string[] OutputNames(Recipe recipe) => [.. Enumerable.Range(1, recipe.Horizon).SelectMany(k => recipe.Targets.Select(t => string.Create(CultureInfo.InvariantCulture, $"{t}+{k}")))];
 
-    public override float[] Raw(int[] starts)
-    {
-        var raw = new float[starts.Length * TargetSize];
-        for (var i = 0; i < raw.Length; i++)
-            raw[i] = _columns[i % _columns.Length][Row(starts, i)];
-        return raw;
-    }
+    public override float[] Raw(int[] starts) => Values(starts, (column, end, ahead) => column[end + ahead]);
 
     public override float[] Learned(int[] starts)
     {
         var scaling = Scaling ?? throw new InvalidOperationException("the scaling is not fitted");
-        var values = new float[starts.Length * TargetSize];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Value(i % _columns.Length, Row(starts, i));
+        var values = Unscaled(starts);
         scaling.Apply(values, values);
         return values;
     }
 
-    /// <summary>Fits one scale per target on the rows that training windows have as targets, each counted once.</summary>
-    public void Fit(CsvTable table, int firstTargetRow, int endRow)
+    /// <summary>Fits one scale per target on the targets of training windows.</summary>
+    public void Fit(CsvTable table, int[] trainStarts)
     {
         var fits = new ScalingFit[_columns.Length];
+        Array.Fill(fits, new ScalingFit());
+        var values = Unscaled(trainStarts);
+        for (var i = 0; i < values.Length; i++)
+            fits[i % fits.Length].Add(values[i]);
         for (var t = 0; t < fits.Length; t++)
         {
-            fits[t] = new();
-            for (var row = firstTargetRow; row < endRow; row++)
-                fits[t].Add(Value(t, row));
             if (fits[t].IsConstant)
             {
-                var what = _recipe.Difference is { } lag ? $"the target's difference from {lag.First} rows before" : "the target";
-                throw new DataFileException(table.File, string.Create(CultureInfo.InvariantCulture, $"{what} is {fits[t].Lowest} in all training rows ({firstTargetRow + 1} to {endRow})"),
+                throw new DataFileException(table.File, string.Create(CultureInfo.InvariantCulture, $"the target{(_recipe.Difference is { } lag ? $"'s difference from {lag.First} rows before" : "")} is {fits[t].Lowest} after all {trainStarts.Length} training windows"),
                     "expected a target that changes", "name another target, or add rows", column: _recipe.Targets[t]);
             }
         }
@@ -60,12 +52,20 @@ internal sealed class RegressionTargets : TargetColumns
             [.. Enumerable.Range(0, TargetSize).Select(o => fits[o % fits.Length].Scale)]);
     }
 
-    private float Value(int target, int row)
+    private float[] Unscaled(int[] starts)
     {
-        var column = _columns[target];
-        return _recipe.Difference is { } lag ? column[row] - column[row - lag.First] : column[row];
+        if (_recipe.Difference is null)
+            return Raw(starts);
+        var baselines = Enumerable.Range(1, _recipe.Horizon).Select(ahead => FeaturePlan.Baseline(_recipe, ahead)).ToArray();
+        return Values(starts, (column, end, ahead) => column[end + ahead] - baselines[ahead - 1].At(column, end));
     }
 
     // Outputs are ordered by row, then by target.
-    private int Row(int[] starts, int index) => starts[index / TargetSize] + _recipe.Window + (index % TargetSize / _columns.Length);
+    private float[] Values(int[] starts, Func<float[], int, int, float> value)
+    {
+        var values = new float[starts.Length * TargetSize];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(_columns[i % _columns.Length], starts[i / TargetSize] + _recipe.Window - 1, 1 + (i % TargetSize / _columns.Length));
+        return values;
+    }
 }

@@ -2,8 +2,8 @@ namespace LstmOnnx.Data;
 
 /// <summary>How the columns of a CSV file become a network's inputs and targets. It travels with a model, so that the same is done to every later file.</summary>
 /// <remarks>
-/// <para>A row's inputs are, in this order: <see cref="Features"/>, a sine and a cosine for each of <see cref="Calendar"/>, <see cref="Lags"/>, and
-/// the lagged values that <see cref="Difference"/> needs and that are not there yet. Rows that lack one of their lags are in no window.</para>
+/// <para>A row's inputs are, in this order: <see cref="Features"/>, a sine and a cosine for each of <see cref="Calendar"/>, <see cref="Lags"/>,
+/// <see cref="Changes"/>, and what the exported graph has to add back where there is a <see cref="Difference"/>. Rows that lack one of their lags are in no window.</para>
 /// <para>Regression: a window that ends at row t has the targets of rows t+1 … t+<see cref="Horizon"/>; outputs are ordered by row, then by target.
 /// Classification: one target, the class of row t+<see cref="Horizon"/>; horizon 0 is the window's last row.</para>
 /// </remarks>
@@ -33,10 +33,20 @@ public sealed record Recipe
     /// <summary>Earlier values that go in beside each row's own.</summary>
     public IReadOnlyList<LagSpec> Lags { get; init; } = [];
 
+    /// <summary>Differences y(t) − y(t−lag) of a column from its earlier values, that go in beside each row's own.</summary>
+    public IReadOnlyList<LagSpec> Changes { get; init; } = [];
+
     /// <summary>
-    /// Single lag of the only target, not below <see cref="Horizon"/>: what is learned is y(t+k) − y(t+k−lag), and the exported graph adds y(t+k−lag) back.
+    /// Single lag of the only target, not below <see cref="Horizon"/>: what is learned is y(t+k) − y(t+k−lag), and the exported graph adds
+    /// y(t+k−lag) back.
     /// </summary>
     public LagSpec? Difference { get; init; }
+
+    /// <summary>
+    /// With a <see cref="Difference"/>: also takes off what has changed by the window's last row. What is learned is then
+    /// y(t+k) − y(t+k−lag) − (y(t) − y(t−lag)), which stays small when a series drifts away from its earlier level.
+    /// </summary>
+    public bool CarryDifference { get; init; }
 
     /// <summary>Names of the classes, in the order of their index. Empty before preparation, which fills it in.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];

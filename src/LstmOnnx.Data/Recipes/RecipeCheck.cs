@@ -23,12 +23,16 @@ internal static class RecipeCheck
             throw new RecipeException("calendar: needs the time column, which is not named");
         foreach (var lag in recipe.Lags)
             CheckLag("lags", lag);
+        foreach (var lag in recipe.Changes)
+            CheckLag("changes", lag);
         if (classify)
             CheckClassification(recipe);
         else if (recipe.Classes.Count > 0)
             throw new RecipeException("classes: only a classification has them, the task is regression");
         if (recipe.Difference is { } difference)
             CheckDifference(recipe, difference);
+        else if (recipe.CarryDifference)
+            throw new RecipeException("carry_difference: there is no difference to carry; name one, or leave it out");
     }
 
     private static void CheckClassification(Recipe recipe)

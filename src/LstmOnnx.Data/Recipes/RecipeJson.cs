@@ -50,7 +50,9 @@ internal static class RecipeJson
         Horizon = recipe.Horizon,
         Calendar = Optional(recipe.Calendar),
         Lags = Optional([.. recipe.Lags.Select(lag => lag.ToString())]),
+        Changes = Optional([.. recipe.Changes.Select(lag => lag.ToString())]),
         Difference = recipe.Difference?.ToString(),
+        CarryDifference = recipe.CarryDifference ? true : null,
         Classes = Optional(recipe.Classes),
     };
 
@@ -63,10 +65,14 @@ internal static class RecipeJson
         Window = document.Window,
         Horizon = document.Horizon,
         Calendar = document.Calendar ?? [],
-        Lags = [.. (document.Lags ?? []).Select(lag => LagSpec.Parse(lag ?? ""))],
+        Lags = Lags(document.Lags),
+        Changes = Lags(document.Changes),
         Difference = document.Difference is { } lag ? LagSpec.Parse(lag) : (LagSpec?)null,
+        CarryDifference = document.CarryDifference ?? false,
         Classes = document.Classes ?? [],
     };
+
+    private static LagSpec[] Lags(string[]? texts) => [.. (texts ?? []).Select(text => LagSpec.Parse(text ?? ""))];
 
     private static string[]? Optional(IReadOnlyList<string> values) => values.Count == 0 ? null : [.. values];
 }
@@ -90,7 +96,11 @@ internal sealed class RecipeDocument
 
     public string[]? Lags { get; set; }
 
+    public string[]? Changes { get; set; }
+
     public string? Difference { get; set; }
+
+    public bool? CarryDifference { get; set; }
 
     public string[]? Classes { get; set; }
 }
