@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LstmOnnx.Cli.Commands;
 using LstmOnnx.Cli.Help;
 
 namespace LstmOnnx.Cli.Hosting;
@@ -11,6 +12,10 @@ internal static class CommandTree
         ArgumentNullException.ThrowIfNull(context);
         var root = new RootCommand("Trains LSTM networks on CSV files, exports them as ONNX and runs them on two engines.") { HelpName = "lstmonnx" };
         root.Options.Add(new Option<bool>("--json") { Description = "Write one JSON object on the last line of standard output, and nothing else there.", Recursive = true });
+        root.Subcommands.Add(DemoCommand.Create(context));
+        root.Subcommands.Add(TrainCommand.Create(context));
+        root.Subcommands.Add(EvaluateCommand.Create(context));
+        root.Subcommands.Add(RunCommand.Create(context));
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         HelpText.Install(root,
             ("Train on real data, export, run on both engines and compare", "lstmonnx demo"),

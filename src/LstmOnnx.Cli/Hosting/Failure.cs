@@ -1,4 +1,6 @@
+using LstmOnnx.Data;
 using LstmOnnx.Runtime;
+using LstmOnnx.Training;
 
 namespace LstmOnnx.Cli.Hosting;
 
@@ -8,12 +10,20 @@ internal static class Failure
     public static (int ExitCode, string Message) Explain(Exception exception) => exception switch
     {
         UsageException => (ExitCode.Usage, Error(exception.Message)),
-        ModelRefusedException => (ExitCode.ModelRefused, Error(exception.Message)),
+        // Recipes of model files are caught where they are read; what is left was typed.
+        RecipeException => (ExitCode.Usage, Error(exception.Message)),
+        DataFileException => (ExitCode.Data, Error(exception.Message)),
+        TrainingDivergedException diverged => (ExitCode.GoalFailed, Error(Diverged(diverged))),
+        ExportMismatchException => (ExitCode.GoalFailed, Error(exception.Message)),
+        UnsuitableModelException or ModelRefusedException => (ExitCode.ModelRefused, Error(exception.Message)),
         EngineUnavailableException => (ExitCode.EngineUnavailable, Error(exception.Message)),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         IOException or UnauthorizedAccessException => (ExitCode.InputOutput, Error(exception.Message)),
         _ => (ExitCode.InternalError, Error($"internal error, please report it: {exception.GetType().FullName}: {OneLine(exception.Message)}")),
     };
+
+    private static string Diverged(TrainingDivergedException exception) => FormattableString.Invariant(
+        $"training diverged in epoch {exception.Epoch}, batch {exception.Batch}: the {exception.What} is no longer a finite number; nothing was written: lower --learning-rate, set --clip-norm (1 is usual), or look for extreme values in the data");
 
     private static string Error(string message) => $"error: {message}";
 

@@ -5,19 +5,16 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Fills in the defaults of <c>train</c> and refuses numbers that make no sense, before any file is touched.</summary>
 internal static class SettingsCheck
 {
-    public static readonly string[] Tasks = ["regression", "classify"];
-    public static readonly string[] Losses = ["mse", "mae", "huber", "cross-entropy"];
-    public static readonly string[] Optimizers = ["adam", "adamw", "sgd"];
-    public static readonly string[] Schedules = ["constant", "step", "cosine", "plateau"];
-    public static readonly string[] Initialisations = ["keras", "pytorch"];
+    private static readonly string[] s_tasks = ["regression", "classify"];
+    private static readonly string[] s_initialisations = ["keras", "pytorch"];
 
     /// <summary>A copy with every default spelled out.</summary>
     /// <exception cref="UsageException">A value is out of range, or two do not go together.</exception>
     public static TrainSettings Complete(TrainSettings given)
     {
-        var task = OneOf("--task", given.Task, Tasks, "regression");
+        var task = OneOf("--task", given.Task, s_tasks, "regression");
         var classify = task == "classify";
-        var optimizer = OneOf("--optimizer", given.Optimizer, Optimizers, "adam");
+        var optimizer = OneOf("--optimizer", given.Optimizer, [.. TrainingPlan.Optimizers.Keys], "adam");
         var settings = given with
         {
             Task = task,
@@ -29,12 +26,12 @@ internal static class SettingsCheck
             Bidirectional = given.Bidirectional ?? false,
             Dropout = given.Dropout ?? 0,
             Dense = given.Dense ?? [],
-            Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
-            Loss = OneOf("--loss", given.Loss, Losses, classify ? "cross-entropy" : "mse"),
+            Initialisation = OneOf("--initialisation", given.Initialisation, s_initialisations, "keras"),
+            Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify ? "cross-entropy" : "mse"),
             Optimizer = optimizer,
             LearningRate = given.LearningRate ?? (optimizer == "sgd" ? 0.01 : 0.001),
             WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
-            Schedule = OneOf("--schedule", given.Schedule, Schedules, "constant"),
+            Schedule = OneOf("--schedule", given.Schedule, [.. TrainingPlan.Schedules.Keys], "constant"),
             ClipNorm = given.ClipNorm ?? 1,
             Epochs = given.Epochs ?? 50,
             BatchSize = given.BatchSize ?? 64,

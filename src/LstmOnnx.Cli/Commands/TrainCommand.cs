@@ -1,0 +1,43 @@
+using System.CommandLine;
+using LstmOnnx.Cli.Help;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Json;
+using LstmOnnx.Cli.Training;
+
+namespace LstmOnnx.Cli.Commands;
+
+/// <summary><c>lstmonnx train DATA.csv</c>: from a CSV file to two checked ONNX files.</summary>
+internal static class TrainCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("train", "Trains an LSTM network on a CSV file and exports it as ONNX, in sequence and streaming form.");
+        var data = new Argument<string>("DATA.csv") { Description = "Rows in order of time, with a header.", Arity = ArgumentArity.ZeroOrOne };
+        command.Arguments.Add(data);
+        var flags = TrainFlags.AddTo(command);
+        var config = new Option<string>("--config") { HelpName = "train.json", Description = "Reads any of these from a JSON file, {\"learning_rate\": 0.001}; a flag on the line wins." }.Group("Output");
+        command.Options.Add(config);
+        command.SetAction(parse =>
+        {
+            var settings = parse.GetValue(config) is { } path ? TrainConfigFile.Read(path) : new TrainSettings();
+            flags.Apply(parse, settings);
+            settings.Data = parse.GetValue(data) ?? settings.Data ?? throw new UsageException("DATA.csv is missing: name the file to learn from");
+            return Run(SettingsCheck.Complete(settings), context);
+        });
+        HelpText.Install(command,
+            ("Forecast the next 8 values of a column from the last 48", "lstmonnx train load.csv --target mw --window 48 --horizon 8 --hidden 64 --out load.onnx"),
+            ("With the time of day, last week's values, and the difference from last week as what is learned",
+                "lstmonnx train load.csv --target mw --time-column time --calendar time-of-day,day-of-week --lag mw:336 --difference mw:336"),
+            ("Tell classes apart", "lstmonnx train motion.csv --task classify --target activity --features x,y,z --window 100"),
+            ("The same from a file, with another seed", "lstmonnx train load.csv --config train.json --seed 2"));
+        return command;
+    }
+
+    private static int Run(TrainSettings settings, CommandContext context)
+    {
+        var run = TrainingRun.Execute(settings, context);
+        TrainSummary.Write(run, context.Output);
+        context.Output.Json(run.Document, CliJson.Default.TrainDocument);
+        return run.WasInterrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+}

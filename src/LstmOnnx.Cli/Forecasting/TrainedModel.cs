@@ -1,0 +1,74 @@
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Data;
+using LstmOnnx.Runtime;
+
+namespace LstmOnnx.Cli.Forecasting;
+
+/// <summary>A model of ours, ready to run, with the recipe that makes its inputs.</summary>
+internal sealed class TrainedModel : IDisposable
+{
+    private TrainedModel(string path, LstmModel model, Recipe recipe) => (Path, Model, Recipe) = (path, model, recipe);
+
+    public string Path { get; }
+
+    public LstmModel Model { get; }
+
+    public Recipe Recipe { get; }
+
+    public string? Units => Model.Metadata.GetValueOrDefault("lstmonnx.units");
+
+    /// <summary>True for a model whose state goes on from window to window.</summary>
+    public bool IsStateful => Model.Metadata.GetValueOrDefault("lstmonnx.stateful") == "true";
+
+    /// <summary>SHA-256 of the file it learned from, in hexadecimal digits.</summary>
+    public string? DataHash => Model.Metadata.GetValueOrDefault("lstmonnx.data_sha256");
+
+    /// <summary>Loads the file on the first engine that takes it, and says on standard error why an earlier one did not.</summary>
+    /// <exception cref="UnsuitableModelException">The model has no recipe, or one that does not fit it.</exception>
+    public static TrainedModel Load(string path, IReadOnlyList<Engine> engines, Output output)
+    {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path}: no such file; expected a model made by 'lstmonnx train'");
+        var model = LstmModel.Load(path, new LoadOptions { Engines = engines });
+        try
+        {
+            foreach (var rejected in model.Choice.Rejected)
+                output.Say($"engine {rejected.Engine} is not used: {rejected.Reason}");
+            var trained = new TrainedModel(path, model, ReadRecipe(path, model));
+            trained.CheckShapes();
+            return trained;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private static Recipe ReadRecipe(string path, LstmModel model)
+    {
+        if (!model.Metadata.TryGetValue("lstmonnx.recipe", out var json))
+            throw new UnsuitableModelException($"{path}: the model does not say how its inputs are made (no metadata 'lstmonnx.recipe'); expected one that 'lstmonnx train' wrote; 'lstmonnx inspect' and 'lstmonnx verify' take any");
+        try
+        {
+            return Recipe.FromJson(json);
+        }
+        catch (RecipeException exception)
+        {
+            throw new UnsuitableModelException($"{path}: metadata 'lstmonnx.recipe': {exception.Message}", exception);
+        }
+    }
+
+    // The metadata is a text that anyone can edit.
+    private void CheckShapes()
+    {
+        var outputs = Recipe.OutputSize;
+        var (input, output) = (Model.Inputs[WindowRunner.MainInput(Model)], Model.Outputs[WindowRunner.MainOutput(Model)]);
+        if (input.Shape.Count != 3 || input.Shape[2].Size is null || output.Shape.Count != 2 || output.Shape[1].Size != outputs)
+            throw new UnsuitableModelException($"{Path}: the recipe speaks of {outputs} outputs, and the model has input {Text(input)} and output {Text(output)}; expected [batch, time, features] and [batch, {outputs}]");
+    }
+
+    private static string Text(TensorInfo tensor) => $"'{tensor.Name}' [{string.Join(", ", tensor.Shape.Select(dimension => dimension.Size?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? dimension.Symbol ?? "?"))}]";
+}

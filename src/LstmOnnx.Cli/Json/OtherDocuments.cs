@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace LstmOnnx.Cli.Json;
+
+/// <summary>What <c>evaluate --json</c> prints.</summary>
+internal sealed record EvaluateDocument(string Model, string Data, string Engine, string Task, ScoreDocument Score);
+
+/// <summary>A line of <c>run --json</c>: the row a window ends at, and what the model says after it.</summary>
+internal sealed record RunLine(int Row, string? Time, string? Class, Dictionary<string, float> Values);
+
+/// <summary>How far the engines are from each other and from the trainer, on unit-scale outputs of the test windows; null where only one engine is usable.</summary>
+internal sealed record DemoFigures(double TestRmse, double BaselineRmse, double? MaxAbsDiffEngines, double MaxAbsDiffTrainer);
+
+/// <summary>What <c>demo --json</c> prints; differences are on unit-scale outputs.</summary>
+internal sealed record DemoDocument(double TestRmse, double BaselineRmse, double? MaxAbsDiffEngines, double MaxAbsDiffTrainer, double TrainSeconds, string[] Files);
+
+/// <summary>Losses and rate of an epoch.</summary>
+internal sealed record EpochDocument(int Epoch, double Loss, double? ValidationLoss, double LearningRate);
+
+/// <summary>What a report folder's <c>metrics.json</c> keeps.</summary>
+internal sealed record MetricsDocument(TrainDocument Training, DemoFigures? Demo, EpochDocument[] Epochs);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(TrainDocument))]
+[JsonSerializable(typeof(EvaluateDocument))]
+[JsonSerializable(typeof(RunLine))]
+[JsonSerializable(typeof(DemoDocument))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+/// <summary>As <see cref="CliJson"/>, on many lines for a file.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    WriteIndented = true)]
+[JsonSerializable(typeof(MetricsDocument))]
+internal sealed partial class MetricsJson : JsonSerializerContext;

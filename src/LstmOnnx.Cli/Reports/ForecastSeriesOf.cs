@@ -1,0 +1,32 @@
+using LstmOnnx.Cli.Scoring;
+using LstmOnnx.Cli.Training;
+
+namespace LstmOnnx.Cli.Reports;
+
+/// <summary>Lines up the forecasts of the test windows for a plot: window after window without overlap, first target.</summary>
+internal static class ForecastSeriesOf
+{
+    private const int MostValues = 2000;
+
+    public static ForecastSeries Test(TrainingResult result)
+    {
+        var recipe = result.Data.Recipe;
+        var (target, targetCount, horizon) = (recipe.Targets[0], recipe.Targets.Count, recipe.Horizon);
+        // One forecast for each row, the last rows where there are too many to see.
+        var windowCount = Math.Min((result.TestEnds.Length + horizon - 1) / horizon, Math.Max(1, MostValues / horizon));
+        var lastWindow = result.TestEnds.Length - 1;
+        var windows = Enumerable.Range(0, windowCount).Select(i => lastWindow - ((windowCount - 1 - i) * horizon)).Where(w => w >= 0).ToArray();
+        var ends = Array.ConvertAll(windows, window => result.TestEnds[window]);
+        var rows = ends.SelectMany(end => Enumerable.Range(end + 1, horizon)).ToArray();
+        var times = result.Data.Times;
+        var series = result.Table.Numbers(target);
+        var baseline = Baselines.For(recipe, times).First(b => b.Name == result.Score!.Targets![0].Baselines.MinBy(known => known.Rmse)!.Name);
+        var ahead = horizon == 1 ? "one row ahead" : $"{horizon} rows at a time";
+        return new ForecastSeries(
+            $"{target}: forecast {ahead} on test rows", target, result.Settings.Units ?? "", times is null ? null : Array.ConvertAll(rows, row => times[row]), rows,
+            Array.ConvertAll(rows, row => series[row]), Values(result.TestOutputs), $"forecast, {ahead}", baseline.Forecast(series, ends, horizon), baseline.Name);
+
+        float[] Values(float[] outputs) =>
+            [.. windows.SelectMany(window => Enumerable.Range(0, horizon).Select(step => outputs[(((window * horizon) + step) * targetCount) + 0]))];
+    }
+}

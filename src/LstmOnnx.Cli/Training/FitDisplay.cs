@@ -1,0 +1,58 @@
+using System.Globalization;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Training;
+using Spectre.Console;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>Shows a fit while it runs: a live bar on a terminal, a line for each epoch elsewhere.</summary>
+internal static class FitDisplay
+{
+    /// <summary>Runs <paramref name="fit"/> with the progress that shows it.</summary>
+    public static FitHistory Show(Output output, Func<IProgress<FitProgress>, FitHistory> fit)
+    {
+        if (!output.IsTerminal)
+            return fit(new Listener(progress => Plain(output, progress)));
+        return output.CreateConsole().Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 })
+            .Start(context =>
+            {
+                var task = context.AddTask("starting");
+                return fit(new Listener(progress => Live(task, progress)));
+            });
+    }
+
+    private static void Live(ProgressTask task, FitProgress progress)
+    {
+        task.MaxValue = progress.Epochs;
+        task.Value = progress.Epoch - 1 + ((double)progress.Batch / Math.Max(1, progress.Batches));
+        task.Description = Markup.Escape($"{Line(progress)}  {Duration(progress.Remaining)} left");
+    }
+
+    private static void Plain(Output output, FitProgress progress)
+    {
+        if (progress.IsEpochEnd)
+            output.Say($"{Line(progress)}  {Duration(progress.Remaining)} left{(progress.IsBest ? "  best" : "")}");
+    }
+
+    private static string Line(FitProgress progress) => string.Create(CultureInfo.InvariantCulture,
+        $"epoch {progress.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(progress.Epochs))}/{progress.Epochs}  loss {Loss(progress.Loss)}  validation {Loss(progress.ValidationLoss)}  rate {progress.LearningRate:0.0e-0}  {progress.SamplesPerSecond:#,0} windows/s");
+
+    private static string Loss(double? value) => value is { } number ? number.ToString("0.00000", CultureInfo.InvariantCulture) : "-";
+
+    private static string Duration(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 100 => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 3600 => time.ToString(@"m\:ss", CultureInfo.InvariantCulture) + " min",
+        _ => time.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture).TrimStart('0').TrimStart('.') + " h",
+    };
+
+    private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
+
+    // Reports on the calling thread: Progress<T> would post them, and the last could come after the end.
+    private sealed class Listener(Action<FitProgress> show) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => show(value);
+    }
+}

@@ -1,0 +1,29 @@
+using LstmOnnx.Cli.Files;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>Where a training run writes.</summary>
+/// <param name="Model">The sequence form.</param>
+/// <param name="StreamingModel">The streaming form; null for a bidirectional network, which cannot stream.</param>
+/// <param name="Report">A folder, or null.</param>
+internal sealed record TrainFiles(string Model, string? StreamingModel, string? Report)
+{
+    public static TrainFiles Of(TrainSettings settings)
+    {
+        var streaming = StreamingPath(settings.Out!);
+        return new(settings.Out!, settings.Bidirectional is true ? null : streaming, settings.Report);
+    }
+
+    public static string StreamingPath(string model) => Path.ChangeExtension(model, ".streaming.onnx");
+
+    /// <summary>Proves, before any training, that all of it can be written.</summary>
+    /// <exception cref="IOException">A place cannot be written; the message says which and why.</exception>
+    public void Check()
+    {
+        OutputPlace.CheckFile(Model);
+        if (StreamingModel is not null)
+            OutputPlace.CheckFile(StreamingModel);
+        if (Report is not null)
+            OutputPlace.CheckFolder(Report);
+    }
+}

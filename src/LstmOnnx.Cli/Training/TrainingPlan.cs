@@ -1,0 +1,109 @@
+using LstmOnnx.Cli.Forecasting;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Data;
+using LstmOnnx.Training;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>The one place where settings become the words of Data and Training, and prepared data becomes samples.</summary>
+internal static class TrainingPlan
+{
+    /// <exception cref="UsageException">A lag is no lag.</exception>
+    public static Recipe Recipe(TrainSettings settings)
+    {
+        try
+        {
+            return new Recipe
+            {
+                Task = settings.Task!,
+                Targets = settings.Target!,
+                Features = settings.Features ?? [],
+                TimeColumn = settings.TimeColumn,
+                Calendar = settings.Calendar ?? [],
+                Lags = [.. (settings.Lag ?? []).Select(LagSpec.Parse)],
+                Difference = settings.Difference is { } lag ? LagSpec.Parse(lag) : (LagSpec?)null,
+                Window = settings.Window!.Value,
+                Horizon = settings.Horizon!.Value,
+            };
+        }
+        catch (RecipeException exception)
+        {
+            throw new UsageException(exception.Message, exception);
+        }
+    }
+
+    public static NetworkOptions Network(TrainSettings settings, PreparedData data) => new()
+    {
+        InputSize = data.FeatureCount,
+        Layers = [.. settings.Hidden!.Select(units => new LstmLayerOptions(units, settings.Bidirectional!.Value, (float)settings.Dropout!.Value))],
+        DenseSizes = settings.Dense!,
+        OutputSize = data.OutputSize,
+        Task = data.Recipe.IsClassification ? TaskKind.MultiClass : TaskKind.Regression,
+        Seed = settings.Seed!.Value,
+        Initialisation = settings.Initialisation == "pytorch" ? Initialisation.PyTorch : Initialisation.Keras,
+    };
+
+    public static FitOptions Fit(TrainSettings settings) => new()
+    {
+        Epochs = settings.Epochs!.Value,
+        BatchSize = settings.BatchSize!.Value,
+        Optimizer = new OptimizerOptions
+        {
+            Kind = Optimizers[settings.Optimizer!],
+            LearningRate = settings.LearningRate!.Value,
+            Momentum = settings.Momentum ?? 0,
+            Nesterov = settings.Nesterov ?? false,
+            WeightDecay = settings.WeightDecay!.Value,
+        },
+        Schedule = Schedule(settings),
+        Loss = Losses[settings.Loss!],
+        ClipNorm = settings.ClipNorm is > 0 ? (float)settings.ClipNorm.Value : null,
+        EarlyStoppingPatience = settings.Patience is > 0 ? settings.Patience : null,
+        MinDelta = settings.MinDelta!.Value,
+        Seed = settings.Seed!.Value,
+        Threads = settings.Threads ?? 0,
+        MaxTime = settings.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+    };
+
+    public static SequenceData Samples(PreparedData data, Windows windows) =>
+        new(data.Rows, data.FeatureCount, windows.Starts, windows.Length, windows.Targets, windows.TargetSize);
+
+    /// <summary>The words of <c>--optimizer</c>.</summary>
+    public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
+    {
+        ["adam"] = OptimizerKind.Adam,
+        ["adamw"] = OptimizerKind.AdamW,
+        ["sgd"] = OptimizerKind.Sgd,
+    };
+
+    /// <summary>The words of <c>--loss</c>.</summary>
+    public static IReadOnlyDictionary<string, LossKind> Losses { get; } = new Dictionary<string, LossKind>
+    {
+        ["mse"] = LossKind.MeanSquaredError,
+        ["mae"] = LossKind.MeanAbsoluteError,
+        ["huber"] = LossKind.Huber,
+        ["cross-entropy"] = LossKind.CrossEntropy,
+    };
+
+    /// <summary>The words of <c>--schedule</c>.</summary>
+    public static IReadOnlyDictionary<string, ScheduleKind> Schedules { get; } = new Dictionary<string, ScheduleKind>
+    {
+        ["constant"] = ScheduleKind.Constant,
+        ["step"] = ScheduleKind.Step,
+        ["cosine"] = ScheduleKind.Cosine,
+        ["plateau"] = ScheduleKind.Plateau,
+    };
+
+    private static ScheduleOptions Schedule(TrainSettings settings)
+    {
+        var standard = new ScheduleOptions();
+        return new ScheduleOptions
+        {
+            Kind = Schedules[settings.Schedule!],
+            StepSize = settings.ScheduleEvery ?? standard.StepSize,
+            Patience = settings.ScheduleEvery ?? standard.Patience,
+            Factor = settings.ScheduleFactor ?? standard.Factor,
+            MinimumRate = settings.ScheduleMinimum ?? standard.MinimumRate,
+        };
+    }
+}

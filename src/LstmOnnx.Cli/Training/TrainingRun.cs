@@ -1,0 +1,77 @@
+using LstmOnnx.Cli.Forecasting;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Reports;
+using LstmOnnx.Data;
+using LstmOnnx.Runtime;
+using LstmOnnx.Runtime.OnnxRuntime;
+using LstmOnnx.Training;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>From complete settings to checked model files and their test score.</summary>
+internal static class TrainingRun
+{
+    /// <exception cref="OperationCanceledException">Interrupted before the first epoch ended: there is nothing to keep, and nothing was written.</exception>
+    public static TrainingResult Execute(TrainSettings settings, CommandContext context)
+    {
+        var output = context.Output;
+        var files = TrainFiles.Of(settings);
+        var recipe = TrainingPlan.Recipe(settings);
+        var table = CsvTable.Read(settings.Data!);
+        files.Check();
+        var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
+        var network = new LstmNetwork(TrainingPlan.Network(settings, data));
+        output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
+        output.Say($"{data.FeatureCount} inputs: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");
+
+        foreach (var note in data.Notes)
+            output.Say($"note: {note}");
+
+        using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
+        var history = FitDisplay.Show(output, progress => new Trainer(network, TrainingPlan.Fit(settings))
+            .Fit(TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation), progress, interrupts.Token));
+        if (history.BestEpoch == 0)
+        {
+            output.Say("no epoch was completed, so nothing was written");
+            throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the first epoch ended; give it more");
+        }
+
+        var exports = Export(settings, data, network, files, output);
+        var result = new TrainingResult(settings, files, table, data, network, history, exports, TestOutputs(files.Model, data));
+        if (files.Report is { } report)
+            ReportFolder.Write(report, result, output);
+        return result;
+    }
+
+    private static List<ExportReport> Export(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)
+    {
+        var options = new ExportOptions
+        {
+            Opset = settings.Opset!.Value,
+            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
+            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(scaling.Offsets, scaling.Scales) : null,
+            BaselineColumns = data.BaselineColumns,
+            Metadata = ModelMetadata.Of(settings, data),
+            Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
+        };
+        var reports = new List<ExportReport> { OnnxExporter.Export(network, files.Model, options) };
+        if (files.StreamingModel is { } streaming)
+            reports.Add(OnnxExporter.Export(network, streaming, options with { Form = ModelForm.Streaming }));
+        else
+            output.Say("a bidirectional network cannot stream: only the sequence form is written");
+        if (files.StreamingModel is null && File.Exists(TrainFiles.StreamingPath(files.Model)))
+            output.Say($"{TrainFiles.StreamingPath(files.Model)} is from an earlier run and does not belong to this model");
+        foreach (var check in reports[0].Checks.Where(check => check.MaxDifference is null))
+            output.Say($"engine {check.Engine} did not check the export: {check.Description}");
+        return reports;
+    }
+
+    // The file is scored, not the trainer: it is what a user gets.
+    private static float[] TestOutputs(string path, PreparedData data)
+    {
+        using var model = LstmModel.Load(path);
+        return WindowRunner.RunSequences(model, TestWindows(data), CancellationToken.None);
+    }
+
+    public static WindowSet TestWindows(PreparedData data) => new(data.RawRows, data.FeatureCount, data.Test.Starts, data.Test.Length);
+}
