@@ -1,5 +1,4 @@
 using LstmOnnx.Kernels;
-using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Operators;
@@ -27,7 +26,7 @@ internal sealed class BinaryOperator(BinaryOperation operation) : Operator
             ?? throw node.Mismatch($"shapes {Layout.Text(left.Shape)} and {Layout.Text(right.Shape)} do not broadcast");
         node.Output(0, left.Type switch
         {
-            ElementType.Float => Apply(node, operation, left, right, shape),
+            ElementType.Float => Broadcasting.Apply(node, operation, left, right, shape),
             ElementType.Int64 or ElementType.Int32 => Integers(node, left, right, shape),
             _ => throw node.UnsupportedType(left.Type, "float32 data or integers"),
         });
@@ -53,42 +52,6 @@ internal sealed class BinaryOperator(BinaryOperation operation) : Operator
     {
         var flow = node.Flow(input);
         return flow.Dependence == TimeDependence.EachStep ? flow with { Axis = flow.Axis + node.OutputShape.Length - node.Value(input).Rank } : flow;
-    }
-
-    /// <summary>Adds the calls that combine two values into one of their broadcast shape.</summary>
-    public static Value Apply(NodePlanner node, BinaryOperation operation, Value left, Value right, int[] shape)
-    {
-        var (kernels, result) = (node.Kernels, node.New(shape));
-        var (l, r) = (left.BroadcastTo(shape), right.BroadcastTo(shape));
-        var text = $"{operation} of {result.Count} values";
-        // Both in order, or one of them a single number: one kernel call over everything.
-        if ((l.IsRowMajor || left.Count == 1) && (r.IsRowMajor || right.Count == 1))
-        {
-            if (left.Count == 1)
-                node.Emit(text, [right, left], [result], Flat, inPlace: right.Count == result.Count);
-            else
-                node.Emit(text, [left, right], [result], Flat, inPlace: left.Count == result.Count);
-            return result;
-        }
-        // Kernel rows walk the last axis by steps of 1 or stand still.
-        (left, l) = Walkable(node, left, l, shape);
-        (right, r) = Walkable(node, right, r, shape);
-        var (sizes, leftStrides, rightStrides) = Strided.Collapse(shape, l.Strides, r.Strides);
-        node.Emit($"{text}, {result.Count / Math.Max(sizes[^1], 1)} rows", [l, r], [result],
-            buffers => new BroadcastCall(kernels, operation, buffers.From(l), leftStrides, buffers.From(r), rightStrides, sizes, buffers.Of(result)));
-        return result;
-
-        KernelCall Flat(Buffers buffers) => new BinaryCall(kernels, operation, One(buffers, left), One(buffers, right), buffers.Of(result));
-
-        Region One(Buffers buffers, Value value) => value.Count == 1 ? buffers.From(value).Slice(0, 1) : buffers.Of(value);
-    }
-
-    private static (Value Value, Value Broadcast) Walkable(NodePlanner node, Value value, Value broadcast, int[] shape)
-    {
-        if (broadcast.Strides.All(s => s >= 0) && Strided.Collapse(shape, broadcast.Strides, broadcast.Strides).Left[^1] is 0 or 1)
-            return (value, broadcast);
-        var copy = node.RowMajor(value);
-        return (copy, copy.BroadcastTo(shape));
     }
 
     private Value Integers(NodePlanner node, Value left, Value right, int[] shape)

@@ -24,14 +24,14 @@ internal sealed class GemmOperator(float alpha, float beta, bool transposeA, boo
         }
         var result = Products.Multiply(node, a, b, null);
         if (alpha != 1)
-            result = BinaryOperator.Apply(node, BinaryOperation.Multiply, result, node.NewConstant([alpha], 1), result.Shape);
+            result = Broadcasting.Apply(node, BinaryOperation.Multiply, result, node.NewConstant([alpha], 1), result.Shape);
         if (c is not null)
         {
             if (Layout.Broadcast(c.Shape, result.Shape) is not { } shape || !shape.AsSpan().SequenceEqual(result.Shape))
                 throw node.Mismatch($"input 'C' of shape {Layout.Text(c.Shape)} does not broadcast to {Layout.Text(result.Shape)}");
             if (beta != 1)
-                c = BinaryOperator.Apply(node, BinaryOperation.Multiply, node.RowMajor(c), node.NewConstant([beta], 1), c.Shape);
-            result = BinaryOperator.Apply(node, BinaryOperation.Add, result, c, result.Shape);
+                c = Broadcasting.Apply(node, BinaryOperation.Multiply, node.RowMajor(c), node.NewConstant([beta], 1), c.Shape);
+            result = Broadcasting.Apply(node, BinaryOperation.Add, result, c, result.Shape);
         }
         node.Output(0, result);
     }

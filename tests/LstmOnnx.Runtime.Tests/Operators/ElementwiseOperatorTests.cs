@@ -1,4 +1,6 @@
 using LstmOnnx.Onnx;
+using LstmOnnx.Runtime.Tests.Support;
+using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Runtime.Tests.Operators;
 
@@ -27,6 +29,27 @@ public class ElementwiseOperatorTests
         new OperatorCase("Add").Input([1, 2, 3, 4, 5, 6], 2, 3).Input([10, 20], 2, 1).Gives([2, 3], [11, 12, 13, 24, 25, 26]);
         new OperatorCase("Mul").Input([1, 2], 2, 1).Input([3, 4, 5], 3).Gives([2, 3], [3, 4, 5, 6, 8, 10]);
         new OperatorCase("Sub").Input([1, 2], 2).Input([1, 2, 3, 4, 5, 6, 7, 8], 2, 2, 2).Gives([2, 2, 2], [0, 0, -2, -2, -4, -4, -6, -6]);
+    }
+
+    [Theory]
+    [InlineData(100, 3)]
+    [InlineData(7, 255)]
+    [InlineData(7, 300)]
+    [InlineData(2, 1)]
+    public void A_constant_row_meets_every_row_from_either_side(int rows, int columns)
+    {
+        var (x, constant) = (Seeded.Floats(rows * columns, 1), Seeded.Floats(columns, 2));
+        foreach (var constantIsLeft in (bool[])[false, true])
+        {
+            using var model = new TestGraph().Input("x", "rows", columns).Floats("c", constant, columns)
+                .Node("Sub", constantIsLeft ? ["c", "x"] : ["x", "c"], ["y"]).Output("y").Load();
+            using var session = model.CreateSession(new Dictionary<string, int[]> { ["x"] = [rows, columns] });
+            var y = new float[x.Length];
+
+            session.Run(x, y);
+
+            Near.SameBits([.. x.Select((v, i) => constantIsLeft ? constant[i % columns] - v : v - constant[i % columns])], y);
+        }
     }
 
     [Fact]

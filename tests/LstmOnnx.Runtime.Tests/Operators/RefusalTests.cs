@@ -16,7 +16,7 @@ public class RefusalTests
         { "attribute activations = ['Relu', 'Tanh', 'Tanh'] ", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Tanh"]) },
         { "attribute activation_alpha = [0.5] ", OnnxAttribute.Of("activation_alpha", (float[])[0.5f]) },
         { "attribute activation_beta = [0.5] ", OnnxAttribute.Of("activation_beta", (float[])[0.5f]) },
-        { "attribute direction = 'sideways' ", OnnxAttribute.Of("direction", "sideways") },
+        { "attribute direction = 'sideways'", OnnxAttribute.Of("direction", "sideways") },
         { "attribute output_sequence ", OnnxAttribute.Of("output_sequence", 1L) },
         { "attribute clip = Int ", OnnxAttribute.Of("clip", 3L) },
     };
@@ -29,7 +29,7 @@ public class RefusalTests
         var graph = new TestGraph().Input("x", "time", "batch", 2);
         graph.Node("LSTM", graph.Weights("lstm", "x", layer), ["y"], OnnxAttribute.Of("hidden_size", 3L), attribute).Output("y");
 
-        var refusal = Assert.Throws<UnsupportedOnnxException>(() => graph.Load());
+        var refusal = Assert.ThrowsAny<ModelRefusedException>(() => graph.Load());
 
         Assert.Equal(RefusalCode.UnsupportedAttribute, refusal.Code);
         Assert.Equal("LSTM node 'lstm_0'", refusal.Node);
