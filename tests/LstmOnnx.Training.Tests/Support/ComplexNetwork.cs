@@ -20,6 +20,9 @@ internal sealed class ComplexNetwork
     /// <summary>A slip put into the formulas on purpose, to see the comparison fail: the cell's gradient through tanh gets this factor.</summary>
     public double TanhFactor { get; init; } = 1;
 
+    /// <summary>Dropout's factors for a layer, time step (0 for the final state), row of the batch and width; null for none.</summary>
+    public Func<int, int, int, int, float[]>? Mask { get; init; }
+
     /// <summary>dLoss/dParameter, element by element.</summary>
     public double[] Gradient(string name, SequenceData data, int[] samples, LossKind loss, double huberDelta = 1)
     {
@@ -40,12 +43,12 @@ internal sealed class ComplexNetwork
     public Complex Loss(SequenceData data, int[] samples, LossKind loss, double huberDelta = 1)
     {
         Complex sum = 0;
-        foreach (var sample in samples)
-            sum += SampleLoss(Logits(data.WindowOf(sample), data.Window), data.TargetOf(sample), loss, huberDelta);
+        for (var row = 0; row < samples.Length; row++)
+            sum += SampleLoss(Logits(data.WindowOf(samples[row]), data.Window, row), data.TargetOf(samples[row]), loss, huberDelta);
         return sum / samples.Length;
     }
 
-    private Complex[] Logits(ReadOnlySpan<float> window, int sequenceLength)
+    private Complex[] Logits(ReadOnlySpan<float> window, int sequenceLength, int row)
     {
         var sequence = new Complex[sequenceLength][];
         for (var t = 0; t < sequenceLength; t++)
@@ -69,6 +72,10 @@ internal sealed class ComplexNetwork
             {
                 sequence = forward;
             }
+            if (layer == options.Layers.Count - 1)
+                final = Drop(final, layer, 0, row);
+            else
+                sequence = [.. sequence.Select((values, t) => Drop(values, layer, t, row))];
         }
         for (var layer = 0; layer <= options.DenseSizes.Count; layer++)
         {
@@ -85,6 +92,14 @@ internal sealed class ComplexNetwork
             final = outputs;
         }
         return final;
+    }
+
+    private Complex[] Drop(Complex[] values, int layer, int t, int row)
+    {
+        if (Mask is null)
+            return values;
+        var mask = Mask(layer, t, row, values.Length);
+        return [.. values.Select((value, i) => value * mask[i])];
     }
 
     private Complex[][] Direction(string prefix, Complex[][] inputs, int hiddenSize, bool reverse)

@@ -1,0 +1,89 @@
+namespace LstmOnnx.Training.Tests;
+
+public class AllocationTests
+{
+    private static readonly NetworkOptions Options = Networks.Options(layers: [new(11, Bidirectional: true, Dropout: 0.3f), new(9)], dense: [5]);
+
+    [Theory]
+    [InlineData(1, OptimizerKind.Adam)]
+    [InlineData(3, OptimizerKind.Sgd)]
+    public void Updates_and_evaluations_allocate_nothing_on_any_thread(int threads, OptimizerKind kind)
+    {
+        var network = new LstmNetwork(Options);
+        var data = Networks.Data(Options, count: 40, window: 9, seed: 71);
+        int[] samples = [.. Enumerable.Range(0, 40)];
+        var options = new FitOptions { Threads = threads, ClipNorm = 1, Optimizer = new OptimizerOptions { Kind = kind, Momentum = 0.5 } };
+        using var step = new TrainingStep(network, options, 32, 9);
+        void Batches()
+        {
+            step.Train(data, samples.AsSpan(0, 32));
+            step.Train(data, samples.AsSpan(32));
+            step.Evaluate(data, samples.AsSpan(0, 32));
+        }
+        // Tiers of the JIT and the first batch of each size.
+        for (var i = 0; i < 50; i++)
+            Batches();
+
+        using var probe = new AllocationProbe(step.Pool);
+        probe.Start();
+        for (var i = 0; i < 20; i++)
+            Batches();
+        Assert.Equal(0, probe.Bytes());
+    }
+
+    [Fact]
+    public void The_probe_sees_an_allocation_of_any_thread()
+    {
+        using var pool = new WorkerPool(3);
+        using var probe = new AllocationProbe(pool);
+        probe.Start();
+        using var work = new AllocatingWork();
+        pool.Run(work, 3);
+        Assert.InRange(probe.Bytes(), 3 * 1000, 3 * 2000);
+    }
+
+    /// <summary>Asks every thread of a pool for its own count: a barrier makes sure that each takes one item.</summary>
+    private sealed class AllocationProbe(WorkerPool pool) : Work, IDisposable
+    {
+        private readonly Barrier barrier = new(pool.ThreadCount);
+        private long bytes;
+        private long start;
+
+        public void Start()
+        {
+            // Twice, so that the probe's own first-time costs are past.
+            Count();
+            start = Count();
+        }
+
+        public long Bytes() => Count() - start;
+
+        public override void Run(int item)
+        {
+            barrier.SignalAndWait();
+            Interlocked.Add(ref bytes, GC.GetAllocatedBytesForCurrentThread());
+        }
+
+        public void Dispose() => barrier.Dispose();
+
+        private long Count()
+        {
+            bytes = 0;
+            pool.Run(this, pool.ThreadCount);
+            return bytes;
+        }
+    }
+
+    private sealed class AllocatingWork : Work, IDisposable
+    {
+        private readonly Barrier barrier = new(3);
+
+        public override void Run(int item)
+        {
+            barrier.SignalAndWait();
+            GC.KeepAlive(new byte[1000]);
+        }
+
+        public void Dispose() => barrier.Dispose();
+    }
+}
