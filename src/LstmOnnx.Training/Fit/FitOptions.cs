@@ -44,8 +44,19 @@ public sealed record FitOptions
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
+    /// <summary>The loss in use for a task.</summary>
+    /// <exception cref="ArgumentException">The loss is for another task.</exception>
+    internal LossKind LossFor(TaskKind task)
+    {
+        var loss = Loss ?? Training.Loss.DefaultOf(task);
+        if (Training.Loss.TaskOf(loss) != task)
+            throw new ArgumentException($"{nameof(Loss)} {loss} is for the task {Training.Loss.TaskOf(loss)}; the network's task is {task}", nameof(task));
+        return loss;
+    }
+
     internal void Check()
     {
+        OptimizerOptions.Require(Loss is null || Enum.IsDefined(Loss.Value), nameof(Loss), (int)(Loss ?? 0), $"one of {string.Join(", ", Enum.GetNames<LossKind>())}");
         OptimizerOptions.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptimizerOptions.Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
         OptimizerOptions.Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "a number above 0");

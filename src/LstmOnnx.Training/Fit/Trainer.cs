@@ -13,6 +13,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
+        options.LossFor(network.Options.Task);
         (this.network, this.options) = (network, options);
     }
 

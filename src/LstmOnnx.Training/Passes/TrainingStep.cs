@@ -33,10 +33,8 @@ public sealed class TrainingStep : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSequenceLength, 1);
         options.Check();
-        Loss = options.Loss ?? Training.Loss.DefaultOf(network.Options.Task);
+        Loss = options.LossFor(network.Options.Task);
         var loss = Training.Loss.Create(Loss, options.HuberDelta);
-        if (Training.Loss.TaskOf(Loss) != network.Options.Task)
-            throw new ArgumentException($"{nameof(options.Loss)} {Loss} is for the task {Training.Loss.TaskOf(Loss)}; the network's task is {network.Options.Task}", nameof(options));
         (this.network, this.options, this.maxBatchSize, this.maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
         LearningRate = options.Optimizer.LearningRate;
 
@@ -115,5 +113,10 @@ public sealed class TrainingStep : IDisposable
             throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {maxSequenceLength}", nameof(data));
         if (samples.Length < 1 || samples.Length > maxBatchSize)
             throw new ArgumentException($"the batch has {samples.Length} samples; expected 1 to {maxBatchSize}", nameof(samples));
+        foreach (var sample in samples)
+        {
+            if ((uint)sample >= (uint)data.Count)
+                throw new ArgumentException($"sample {sample} of the batch is not among the data's {data.Count} windows", nameof(samples));
+        }
     }
 }
