@@ -3,15 +3,19 @@ namespace LstmOnnx.Data;
 /// <summary>Finds the name that a typing mistake meant.</summary>
 internal static class NearestName
 {
-    /// <summary><c>did you mean 'x'?</c>, or null where no candidate is within a third of the name's length (at least two edits).</summary>
+    /// <summary><c>did you mean 'x'?</c>, or null where no candidate begins with the name or is within a third of its length (at least two edits).</summary>
     public static string? Question(string name, IEnumerable<string> candidates)
     {
         var best = candidates
-            .Select(candidate => (candidate, distance: Distance(Normal(name), Normal(candidate))))
+            .Select(candidate => (candidate, distance: Effort(Normal(name), Normal(candidate))))
             .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
             .MinBy(pair => pair.distance);
         return best.distance <= Math.Max(2, name.Length / 3) ? $"did you mean '{best.candidate}'?" : null;
     }
+
+    // A name cut short is a slip of one, whatever is missing.
+    private static int Effort(string name, string candidate) =>
+        name.Length >= 3 && candidate.Length > name.Length && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
 
     // Levenshtein's distance, a row at a time; case and '-', ' ' against '_' cost nothing.
     private static int Distance(string left, string right)
