@@ -108,7 +108,16 @@ internal static unsafe class Gemm<TSimd>
             Copy(copy + (row * panelWidth), c + (row * rowStride), columns);
     }
 
-    private static int RowsOfNextTile(int rows) => rows >= TileRows ? TileRows : rows >= 6 ? 6 : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+    // Eight rows go as four and four: a tile of two has too few chains to keep the multipliers busy.
+    private static int RowsOfNextTile(int rows) => rows switch
+    {
+        8 => 4,
+        _ when rows >= TileRows => TileRows,
+        >= 6 => 6,
+        >= 4 => 4,
+        >= 2 => 2,
+        _ => 1,
+    };
 
     private static void Dispatch(in TileCall tile, int rows)
     {
