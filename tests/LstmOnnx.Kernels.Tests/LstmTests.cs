@@ -169,6 +169,35 @@ public sealed class LstmTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Each_term_of_the_cell_is_within_its_bound(SimdWidth width)
+    {
+        // Weights of 0 make the biases the pre-activations: one step tries the cell on 501 sets of gates, from the steep middle to far past the flat ends.
+        const int hiddenSize = 501;
+        var kernels = SimdKernels.Of(width);
+        foreach (var scale in new[] { 1f, 6f, 40f })
+        {
+            float[] bias = [.. Seeded.Floats(4 * hiddenSize, seed: 1, -scale, scale), .. new float[4 * hiddenSize]];
+            var previousCell = Seeded.Floats(hiddenSize, seed: 2);
+            var (hidden, cell) = (new float[hiddenSize], previousCell.ToArray());
+            var packed = kernels.PackLstm(1, hiddenSize, new float[4 * hiddenSize], new float[4 * hiddenSize * hiddenSize], bias);
+            kernels.Lstm(packed, new LstmCall
+            {
+                Inputs = [1f], SequenceLength = 1, BatchSize = 1, Hidden = hidden, Cell = cell, Workspace = new float[kernels.LstmWorkspaceLength(packed, 1, 1)],
+            });
+            for (var unit = 0; unit < hiddenSize; unit++)
+            {
+                double i = Sigmoid(bias[unit]), o = Sigmoid(bias[hiddenSize + unit]), f = Sigmoid(bias[(2 * hiddenSize) + unit]), g = Math.Tanh(bias[(3 * hiddenSize) + unit]);
+                Assert.Equal((f * previousCell[unit]) + (i * g), cell[unit], 3e-7);
+                // Of the cell as it was rounded, so that only this term's error counts.
+                Assert.Equal(o * Math.Tanh(cell[unit]), hidden[unit], 3e-7);
+            }
+        }
+
+        static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Spans_that_are_too_short_are_refused_by_name(SimdWidth width)
     {
         var kernels = SimdKernels.Of(width);
