@@ -160,7 +160,12 @@ public sealed class LstmTests
             float[] h = [0.5f], c = [2f];
             kernels.Lstm(packed, new LstmCall
             {
-                Inputs = [1f], SequenceLength = 1, BatchSize = 1, Hidden = h, Cell = c, Workspace = new float[kernels.LstmWorkspaceLength(packed, 1, 1)],
+                Inputs = [1f],
+                SequenceLength = 1,
+                BatchSize = 1,
+                Hidden = h,
+                Cell = c,
+                Workspace = new float[kernels.LstmWorkspaceLength(packed, 1, 1)],
             });
             Assert.Equal(cell, c[0], 3e-7);
             Assert.Equal(hidden, h[0], 3e-7);
@@ -182,7 +187,12 @@ public sealed class LstmTests
             var packed = kernels.PackLstm(1, hiddenSize, new float[4 * hiddenSize], new float[4 * hiddenSize * hiddenSize], bias);
             kernels.Lstm(packed, new LstmCall
             {
-                Inputs = [1f], SequenceLength = 1, BatchSize = 1, Hidden = hidden, Cell = cell, Workspace = new float[kernels.LstmWorkspaceLength(packed, 1, 1)],
+                Inputs = [1f],
+                SequenceLength = 1,
+                BatchSize = 1,
+                Hidden = hidden,
+                Cell = cell,
+                Workspace = new float[kernels.LstmWorkspaceLength(packed, 1, 1)],
             });
             for (var unit = 0; unit < hiddenSize; unit++)
             {
