@@ -116,7 +116,7 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
         return (count & 4) != 0 ? Vector256.Create(Vector128.Load(source), four) : Vector256.Create(four, Vector128<float>.Zero);
     }
 
-    // In halves: masked stores are microcode on many processors, and no load can be served from one still under way.
+    // In halves: masked stores are slow on some processors, or slow to be read back.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void StoreLess(Vector256<float> lanes, float* destination, int count)
     {
