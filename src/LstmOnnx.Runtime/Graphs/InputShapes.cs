@@ -5,6 +5,7 @@ internal sealed class InputShapes
 {
     private readonly CheckedModel _model;
     private readonly AxisRole[][] _roles;
+    private readonly HashSet<string> _undeclared;
 
     public InputShapes(CheckedModel model)
     {
@@ -14,6 +15,7 @@ internal sealed class InputShapes
             if (input.Shape.Any(d => d.Size is < 1 or > int.MaxValue))
                 throw new ModelRefusedException(RefusalCode.LimitExceeded, $"input '{Readable.Name(input.Name)}' {Text(input.Shape)}: a size must be between 1 and {int.MaxValue}");
         }
+        _undeclared = model.Document.Graph.Inputs.Where(i => i.Shape is null).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         _roles = InputAxes.Find(model.Document.Graph, model.Inputs, model.States);
     }
 
@@ -23,6 +25,8 @@ internal sealed class InputShapes
         for (var i = 0; i < shapes.Length; i++)
         {
             var declared = _model.Inputs[i].Shape;
+            if (_undeclared.Contains(_model.Inputs[i].Name))
+                throw new ArgumentException($"input '{Readable.Name(_model.Inputs[i].Name)}' does not declare its shape: use CreateSession(inputShapes)");
             shapes[i] = new int[declared.Count];
             for (var axis = 0; axis < declared.Count; axis++)
             {
@@ -59,8 +63,8 @@ internal sealed class InputShapes
         return Of(batchSize, sequenceLength: 1);
     }
 
-    /// <summary>Every symbolic size 1: the smallest shapes that the file allows.</summary>
-    public int[][] Smallest() => [.. _model.Inputs.Select(i => i.Shape.Select(d => (int)(d.Size ?? 1)).ToArray())];
+    /// <summary>Every symbolic size 1: the smallest shapes that the file allows; null where an input does not declare its shape.</summary>
+    public int[][]? Smallest() => _undeclared.Count > 0 ? null : [.. _model.Inputs.Select(i => i.Shape.Select(d => (int)(d.Size ?? 1)).ToArray())];
 
     public int[][] Of(IReadOnlyDictionary<string, int[]> given)
     {
@@ -75,8 +79,7 @@ internal sealed class InputShapes
             var (name, declared) = (_model.Inputs[i].Name, _model.Inputs[i].Shape);
             if (!given.TryGetValue(name, out var shape))
                 throw new ArgumentException($"no shape given for input '{Readable.Name(name)}' {Text(declared)}", nameof(given));
-            // An empty declared shape is a scalar's, or none: the file need not say.
-            var fits = declared.Count == 0 || declared.Count == shape.Length;
+            var fits = _undeclared.Contains(name) || declared.Count == shape.Length;
             for (var axis = 0; fits && axis < declared.Count; axis++)
                 fits = declared[axis].Size is not { } size || size == shape[axis];
             if (!fits || shape.Any(s => s < 1))

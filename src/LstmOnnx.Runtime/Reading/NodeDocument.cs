@@ -24,7 +24,7 @@ internal sealed class NodeDocument
             var operatorName = Readable.Name(OpType);
             if (Name.Length > 0)
                 return $"{operatorName} node '{Readable.Name(Name)}'";
-            return Outputs is [{ Length: > 0 } output, ..] ? $"{operatorName} node of '{Readable.Name(output)}'" : $"{operatorName} node";
+            return Outputs.FirstOrDefault(o => o.Length > 0) is { } output ? $"{operatorName} node of '{Readable.Name(output)}'" : $"{operatorName} node";
         }
     }
 

@@ -60,9 +60,11 @@ internal sealed class SimdModel : EngineModel
     // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn.
     private void Rehearse()
     {
+        if (new InputShapes(_model).Smallest() is not { } shapes)
+            return;
         try
         {
-            Plan(new PlanRequest(new InputShapes(_model).Smallest(), [], KeepsStates: false, _model.Limits.MaxPlanBytes));
+            Plan(new PlanRequest(shapes, [], KeepsStates: false, _model.Limits.MaxPlanBytes));
         }
         catch (ModelRefusedException refusal) when (refusal is not UnsupportedOnnxException)
         {

@@ -129,6 +129,15 @@ public class SessionTests
     }
 
     [Fact]
+    public void An_input_that_declares_no_shape_takes_the_shape_that_is_given()
+    {
+        using var model = new TestGraph().Input("x").Also(g => g.Lstm(g.Weights("lstm", "x", Layer), ["y"], 4)).Output("y").Load();
+        Assert.Contains("does not declare its shape", Assert.Throws<ArgumentException>(() => model.CreateSession()).Message, StringComparison.Ordinal);
+        using var session = model.CreateSession(new Dictionary<string, int[]> { ["x"] = [5, 2, 3] });
+        Assert.Equal([5, 1, 2, 4], session.OutputShape("y"));
+    }
+
+    [Fact]
     public void A_weight_that_does_not_fit_the_input_is_refused_by_node()
     {
         using var model = new TestGraph().Input("x", "time", "batch", "features")
