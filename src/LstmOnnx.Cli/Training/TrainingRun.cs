@@ -54,9 +54,12 @@ internal static class TrainingRun
             Metadata = ModelMetadata.Of(settings, data),
             Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
         };
-        var reports = new List<ExportReport> { OnnxExporter.Export(network, files.Model, options) };
-        if (files.StreamingModel is { } streaming)
-            reports.Add(OnnxExporter.Export(network, streaming, options with { Form = ModelForm.Streaming }));
+        // Both forms pass before either is written.
+        var sequence = OnnxExporter.Check(network, options);
+        var streaming = files.StreamingModel is null ? null : OnnxExporter.Check(network, options with { Form = ModelForm.Streaming });
+        var reports = new List<ExportReport> { sequence.Write(files.Model) };
+        if (streaming is not null)
+            reports.Add(streaming.Write(files.StreamingModel!));
         else
             output.Say("a bidirectional network cannot stream: only the sequence form is written");
         if (files.StreamingModel is null && File.Exists(TrainFiles.StreamingPath(files.Model)))

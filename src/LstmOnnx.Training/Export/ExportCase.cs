@@ -71,11 +71,14 @@ internal sealed class ExportCase
             // A raw value is rounded to float32 by each of the graph's last additions; a large offset makes that more than the tolerance.
             var rounding = (Math.Abs(offset) + Math.Abs(baseline) + Math.Abs(outputs[i])) / scale * Math.ScaleB(1, -23);
 
+            // Sums of large terms round in proportion to their size.
+            var tolerance = _options.Tolerance * Math.Max(1, Math.Abs((double)expected));
+
             // Negated on purpose: a NaN must fail.
-            if (!(difference <= _options.Tolerance + rounding))
+            if (!(difference <= tolerance + rounding))
             {
                 throw new ExportMismatchException(string.Create(CultureInfo.InvariantCulture,
-                    $"{engine} does not reproduce the network, so nothing was written: batch {BatchSize}, {length} steps {how}, output {column} of row {row} is off by {difference:G3} on unit scale (network {expected:G9}); expected at most {_options.Tolerance:G3}"));
+                    $"{engine} does not reproduce the network, so nothing was written: batch {BatchSize}, {length} steps {how}, output {column} of row {row} is off by {difference:G3} on unit scale (network {expected:G9}); expected at most {tolerance:G3}"));
             }
 
             largest = Math.Max(largest, difference);

@@ -29,7 +29,7 @@ public sealed record ExportOptions
     /// <summary>The engines that have to reproduce the network before the file is written. One that this machine lacks is reported; at least one has to work.</summary>
     public IReadOnlyList<Engine> Verify { get; init; } = [SimdEngine.Default];
 
-    /// <summary>The largest difference from the network that is accepted, on unit scale (before the outputs' scaling is undone).</summary>
+    /// <summary>The largest difference from the network that is accepted, on unit scale (before the outputs' scaling is undone); relative where an output is above 1.</summary>
     public double Tolerance { get; init; } = 1e-5;
 
     internal void Check(NetworkOptions network)

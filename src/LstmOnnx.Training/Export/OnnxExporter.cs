@@ -16,8 +16,15 @@ public static class OnnxExporter
     /// <exception cref="FileWriteException">The file cannot be written; what stood there still does.</exception>
     public static ExportReport Export(LstmNetwork network, string path, ExportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        return Check(network, options).Write(path);
+    }
+
+    /// <summary>Builds the model and runs it on every engine of <see cref="ExportOptions.Verify"/> against the network, without writing it: for callers that write several forms together or none.</summary>
+    /// <inheritdoc cref="Export"/>
+    public static CheckedExport Check(LstmNetwork network, ExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
         options ??= new ExportOptions();
         options.Check(network.Options);
         RefuseNonFinite(network);
@@ -26,9 +33,7 @@ public static class OnnxExporter
         if (OnnxChecker.Check(model) is [var problem, ..])
             throw new ExportMismatchException($"the graph is not sound: {problem}");
         var bytes = OnnxFile.ToBytes(model);
-        var checks = ExportCheck.Run(network, bytes, options);
-        AtomicFile.Write(path, bytes);
-        return new ExportReport(path, options.Form, options.Opset, (int)model.IrVersion, bytes.Length, checks);
+        return new CheckedExport(bytes, options, (int)model.IrVersion, ExportCheck.Run(network, bytes, options));
     }
 
     private static void RefuseNonFinite(LstmNetwork network)

@@ -111,6 +111,34 @@ public sealed class OnnxExporterTests : IDisposable
         Assert.Matches(@"^\d+\.\d+\.\d+", model.Metadata["lstmonnx.version"]);
     }
 
+    // A head of weights a million times larger gives outputs far above 1, whose float32 rounding alone is above 1e-5.
+    [Fact]
+    public void Large_outputs_are_held_to_their_size()
+    {
+        var topology = Topology("plain");
+        var network = topology.Create();
+        var head = network.Parameters.Last(parameter => parameter.Name.EndsWith(".weights", StringComparison.Ordinal)).Values;
+        for (var i = 0; i < head.Length; i++)
+            head[i] *= 1e6f;
+
+        var report = OnnxExporter.Export(network, _folder.File("large.onnx"), new ExportOptions { Verify = [new ExportEngines.OffBy(1e-3f)] });
+
+        Assert.True(report.MaxDifference > 1e-5, $"the case is too small to show anything: {report.MaxDifference}");
+        Assert.Throws<ExportMismatchException>(() => OnnxExporter.Export(network, _folder.File("off.onnx"), new ExportOptions { Verify = [new ExportEngines.OffBy(1e3f)] }));
+    }
+
+    [Fact]
+    public void A_checked_export_writes_nothing_until_it_is_told_to()
+    {
+        var topology = Topology("plain");
+        var path = _folder.File("later.onnx");
+
+        var export = OnnxExporter.Check(topology.Create(), topology.Options());
+
+        Assert.False(File.Exists(path));
+        Assert.Equal(new FileInfo(export.Write(path).Path).Length, export.Write(path).ByteCount);
+    }
+
     [Theory]
     [InlineData(ModelForm.Sequence)]
     [InlineData(ModelForm.Streaming)]
