@@ -32,13 +32,13 @@ public sealed class Trainer
     public FitHistory Fit(SequenceData train, SequenceData? validation, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        DataCheck.FitsThroughout(network.Options, train);
+        DataCheck.Fits(network.Options, train);
         if (train.Count == 0)
             throw new ArgumentException("there are no windows to train on", nameof(train));
         if (validation is { Count: 0 })
             validation = null;
         if (validation is not null)
-            DataCheck.FitsThroughout(network.Options, validation);
+            DataCheck.Fits(network.Options, validation);
 
         var batchSize = Math.Min(options.BatchSize, Math.Max(train.Count, validation?.Count ?? 0));
         using var step = new TrainingStep(network, options, batchSize, Math.Max(train.Window, validation?.Window ?? 0));

@@ -26,7 +26,7 @@ internal sealed class Predictor
         layers = Array.ConvertAll(network.Layers, directions => Array.ConvertAll(directions, Pack));
         denseLayers = Array.ConvertAll(network.DenseLayers, Pack);
         // The last layer hands on its final state only.
-        layerOutputs = [.. network.Options.Layers.SkipLast(1).Select(layer => new float[checked(batchSize * sequenceLength * layer.OutputSize)])];
+        layerOutputs = [.. network.Options.Layers.SkipLast(1).Select(layer => new float[BufferLength.Of(sequenceLength, batchSize, layer.OutputSize)])];
         denseOutputs = Array.ConvertAll(network.DenseLayers, dense => new float[batchSize * dense.OutputSize]);
         var widest = network.Options.Layers.Max(layer => layer.HiddenSize);
         hidden = new float[batchSize * widest];

@@ -3,7 +3,7 @@ namespace LstmOnnx.Training;
 /// <summary>Whether samples fit a network.</summary>
 internal static class DataCheck
 {
-    /// <summary>Sizes only: cheap enough for every update.</summary>
+    /// <summary>Sizes, and every target's range.</summary>
     public static void Fits(NetworkOptions network, SequenceData data)
     {
         if (data.FeatureCount != network.InputSize)
@@ -11,12 +11,6 @@ internal static class DataCheck
         var targetSize = network.Task == TaskKind.MultiClass ? 1 : network.OutputSize;
         if (data.TargetSize != targetSize)
             throw new ArgumentException($"the data have {data.TargetSize} targets per window; a {network.Task} network of {nameof(network.OutputSize)} {network.OutputSize} needs {targetSize}", nameof(data));
-    }
-
-    /// <summary>Sizes, and every target's range.</summary>
-    public static void FitsThroughout(NetworkOptions network, SequenceData data)
-    {
-        Fits(network, data);
         for (var i = 0; i < data.Targets.Length; i++)
         {
             var target = data.Targets[i];

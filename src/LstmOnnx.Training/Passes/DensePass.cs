@@ -15,7 +15,7 @@ internal sealed class DensePass
         (this.kernels, this.relu, Parameters) = (kernels, relu, parameters);
         weights = new PackedWeights(kernels, parameters.Weights, transposed: true);
         weightsBack = new PackedWeights(kernels, parameters.Weights, transposed: false);
-        Outputs = new float[checked(maxBatchSize * parameters.OutputSize)];
+        Outputs = new float[BufferLength.Of(1, maxBatchSize, parameters.OutputSize)];
         Gradients = new float[Outputs.Length];
     }
 

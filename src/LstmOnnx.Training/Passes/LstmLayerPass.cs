@@ -23,7 +23,7 @@ internal sealed class LstmLayerPass
             new LstmPass(kernels, parameters, reverse: direction == 1, passesToInputs: layer > 0, maxBatchSize, maxSequenceLength))];
         OutputSize = options.OutputSize;
         dropout = new Dropout(options.Dropout, dropoutSeed);
-        var length = checked((isLast ? 1 : maxSequenceLength) * maxBatchSize * OutputSize);
+        var length = BufferLength.Of(isLast ? 1 : maxSequenceLength, maxBatchSize, OutputSize);
         mask = options.Dropout > 0 ? new float[length] : null;
         // A single direction without dropout already holds its outputs in one piece.
         outputs = isLast || directions.Length > 1 || mask is not null ? new float[length] : null;

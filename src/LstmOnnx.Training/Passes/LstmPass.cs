@@ -24,13 +24,12 @@ internal sealed class LstmPass
     public LstmPass(SimdKernels kernels, LstmParameters parameters, bool reverse, bool passesToInputs, int maxBatchSize, int maxSequenceLength)
     {
         (this.kernels, this.reverse, Parameters) = (kernels, reverse, parameters);
-        var states = checked(maxBatchSize * parameters.HiddenSize);
-        Gates = new float[checked(maxSequenceLength * 4 * states)];
-        hidden = new float[checked((maxSequenceLength + 1) * states)];
+        Gates = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, 4 * parameters.HiddenSize)];
+        hidden = new float[BufferLength.Of(maxSequenceLength + 1, maxBatchSize, parameters.HiddenSize)];
         cells = new float[hidden.Length];
-        tanhCells = new float[maxSequenceLength * states];
-        dHidden = new float[states];
-        dCell = new float[states];
+        tanhCells = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, parameters.HiddenSize)];
+        dHidden = new float[BufferLength.Of(1, maxBatchSize, parameters.HiddenSize)];
+        dCell = new float[dHidden.Length];
         inputWeights = new PackedWeights(kernels, parameters.InputWeights, transposed: true);
         recurrentWeights = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: true);
         recurrentWeightsBack = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: false);

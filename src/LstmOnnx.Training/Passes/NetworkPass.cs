@@ -20,7 +20,7 @@ internal sealed class NetworkPass
         this.loss = loss;
         var options = network.Options;
         inputSize = options.InputSize;
-        inputs = new float[checked(maxSequenceLength * maxBatchSize * inputSize)];
+        inputs = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, inputSize)];
         losses = new double[maxBatchSize];
         MaxBatchSize = maxBatchSize;
         layers = [.. network.Layers.Select((directions, layer) => new LstmLayerPass(

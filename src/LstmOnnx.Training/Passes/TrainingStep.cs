@@ -12,21 +12,27 @@ public sealed class TrainingStep : IDisposable
     private readonly FitOptions options;
     private readonly int maxBatchSize;
     private readonly int maxSequenceLength;
-    private readonly SimdKernels kernels = SimdKernels.Selected;
     private readonly WorkerPool pool;
     private readonly RowsWork rowsWork;
     private readonly PackWork packWork;
     private readonly GradientWork gradientWork;
     private readonly UpdateWork updateWork;
     private long updates;
+    private SequenceData? latestData;
+    private SequenceData? earlierData;
 
     /// <summary>Makes the buffers and starts the threads.</summary>
     /// <param name="network">The network to train.</param>
     /// <param name="options">Optimiser, loss, clipping, seed and threads are read.</param>
     /// <param name="maxBatchSize">The largest batch.</param>
     /// <param name="maxSequenceLength">The longest window.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the loss does not fit the network's task.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, the loss does not fit the network's task, or the buffers would be too large.</exception>
     public TrainingStep(LstmNetwork network, FitOptions options, int maxBatchSize, int maxSequenceLength)
+        : this(network, options, maxBatchSize, maxSequenceLength, SimdKernels.Selected)
+    {
+    }
+
+    internal TrainingStep(LstmNetwork network, FitOptions options, int maxBatchSize, int maxSequenceLength, SimdKernels kernels)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
@@ -105,10 +111,20 @@ public sealed class TrainingStep : IDisposable
         return rowsWork.MeanLoss();
     }
 
+    // Training and validation data take turns.
+    private void CheckOnce(SequenceData data)
+    {
+        if (data == latestData)
+            return;
+        if (data != earlierData)
+            DataCheck.Fits(network.Options, data);
+        (latestData, earlierData) = (data, latestData);
+    }
+
     private void Check(SequenceData data, ReadOnlySpan<int> samples)
     {
         ArgumentNullException.ThrowIfNull(data);
-        DataCheck.Fits(network.Options, data);
+        CheckOnce(data);
         if (data.Window > maxSequenceLength)
             throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {maxSequenceLength}", nameof(data));
         if (samples.Length < 1 || samples.Length > maxBatchSize)

@@ -90,6 +90,19 @@ public class RefusalTests
         Throws("sample 5 of the batch is not among the data's 5 windows", () => step.Train(data, [0, 5]));
     }
 
+    [Fact]
+    public void Buffers_that_no_array_can_hold() => Throws(
+        "a batch of 100000 windows of 100000 steps needs a buffer of 50000000000 floats for 5 values a step",
+        () => new TrainingStep(new LstmNetwork(Networks.Options()), new FitOptions(), 100_000, 100_000));
+
+    [Fact]
+    public void A_class_that_the_network_does_not_have_in_a_single_step()
+    {
+        var options = Networks.Options(task: TaskKind.MultiClass);
+        using var step = new TrainingStep(new LstmNetwork(options), new FitOptions(), 2, 4);
+        Throws("the target of window 0 is 3; expected a class index from 0 to 2", () => step.Train(new SequenceData(new float[20], 5, [0], 4, [3], 1), [0]));
+    }
+
     private static void Throws(string message, Func<object?> action) =>
         Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(() => { action(); }).Message, StringComparison.Ordinal);
 }

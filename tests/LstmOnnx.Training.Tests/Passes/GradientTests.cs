@@ -1,3 +1,4 @@
+using LstmOnnx.Kernels;
 using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Training.Tests;
@@ -44,6 +45,16 @@ public class GradientTests
         Check(network, Networks.Data(network.Options, count: 6, window: 6, seed: 12), loss, huberDelta: 0.4);
     }
 
+    public static TheoryData<SimdWidth> Widths => [.. SimdWidths.Available];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_vector_width_gives_the_gradients(SimdWidth width)
+    {
+        var network = new LstmNetwork(Networks.Options(layers: [new(6, Bidirectional: true), new(5)], dense: [4]));
+        Check(network, Networks.Data(network.Options, count: 6, window: 6, seed: 14), LossKind.MeanSquaredError, width: width);
+    }
+
     [Fact]
     public void A_long_sequence_keeps_the_bound()
     {
@@ -65,9 +76,9 @@ public class GradientTests
         Assert.InRange(distance, 2 * Bound, 1e-4);
     }
 
-    private static void Check(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta = 1)
+    private static void Check(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta = 1, SimdWidth? width = null)
     {
-        var result = ComputeGradients(network, data, loss, huberDelta);
+        var result = ComputeGradients(network, data, loss, huberDelta, width);
 
         var reference = new ComplexNetwork(network);
         Assert.Equal(reference.Loss(data, Samples, loss, huberDelta).Real, result.Loss, 1e-6);
@@ -79,9 +90,10 @@ public class GradientTests
         }
     }
 
-    private static StepResult ComputeGradients(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta)
+    private static StepResult ComputeGradients(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta, SimdWidth? width = null)
     {
-        using var step = new TrainingStep(network, new FitOptions { Loss = loss, HuberDelta = huberDelta, Threads = 2 }, Samples.Length, data.Window);
+        var kernels = SimdKernels.Of(width ?? SimdWidths.Selected);
+        using var step = new TrainingStep(network, new FitOptions { Loss = loss, HuberDelta = huberDelta, Threads = 2 }, Samples.Length, data.Window, kernels);
         return step.Gradients(data, Samples);
     }
 }
