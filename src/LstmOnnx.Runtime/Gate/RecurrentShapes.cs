@@ -48,8 +48,8 @@ internal static class RecurrentShapes
     {
         null or { String: "forward" or "reverse" } => 1,
         { String: "bidirectional" } => 2,
-        var other => throw new ModelRefusedException(RefusalCode.UnsupportedAttribute,
-            $"{node.Label}: attribute direction = {Readable.Value(other.String)}, expected forward, reverse or bidirectional", node.Label, "direction"),
+        var other => throw new UnsupportedOnnxException(RefusalCode.UnsupportedAttribute,
+            $"{node.Label}: attribute direction = {Readable.Value(other.String)} is not supported, expected forward, reverse or bidirectional", node.Label, "direction"),
     };
 
     // Optional in ONNX, as R [D, gates*H, H] has it too. Null where neither says.

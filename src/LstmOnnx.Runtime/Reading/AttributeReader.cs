@@ -21,7 +21,7 @@ internal static class AttributeReader
             var found = AttributeKind.Undefined;
             switch (reader.Field)
             {
-                case 1: name = context.Name(reader.Slice()); break;
+                case 1: name = context.Word(reader.Slice()); break;
                 case 2: (number, found) = (BitConverter.SingleToInt32Bits(reader.Float()), AttributeKind.Float); break;
                 case 3: (number, found) = (reader.Int64(), AttributeKind.Int); break;
                 case 4: (value, found) = (reader.Slice(), AttributeKind.String); break;
@@ -35,7 +35,7 @@ internal static class AttributeReader
                 case 14: (_, found) = (reader.Slice(), AttributeKind.TypeProto); break;
                 case 15: (_, found) = (reader.Slice(), AttributeKind.TypeProtos); break;
                 case 20: kind = reader.Int32(); break;
-                case 21: throw Refused(name, $"it takes the value of a function's attribute ('{Readable.Name(context.Name(reader.Slice()))}'), and functions are not supported");
+                case 21: throw Refused(name, $"it takes the value of a function's attribute ('{Readable.Name(context.Word(reader.Slice()))}'), and functions are not supported");
                 case 22: (_, found) = (reader.Slice(), AttributeKind.SparseTensor); break;
                 case 23: (_, found) = (reader.Slice(), AttributeKind.SparseTensors); break;
                 default: reader.Skip(); break;

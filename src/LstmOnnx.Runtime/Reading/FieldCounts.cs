@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LstmOnnx.Runtime.Reading;
 
-/// <summary>How often each field stands in a message, found by one walk over its tags.</summary>
+/// <summary>How often each field of strings or messages stands in a message, found by one walk over its tags.</summary>
 internal readonly ref struct FieldCounts
 {
     private const int MaxField = 32;
@@ -16,7 +16,7 @@ internal readonly ref struct FieldCounts
         var reader = context.Open(slice, message);
         while (reader.Next())
         {
-            if (reader.Field < MaxField)
+            if (reader.Field < MaxField && reader.Type == WireType.LengthDelimited)
                 _counts[reader.Field]++;
             reader.Skip();
         }

@@ -24,9 +24,9 @@ internal static class NodeFieldReader
                 case 1: inputs[inputCount++] = context.Name(reader.Slice()); break;
                 case 2: outputs[outputCount++] = context.Name(reader.Slice()); break;
                 case 3: name = context.Name(reader.Slice()); break;
-                case 4: operatorName = context.Name(reader.Slice()); break;
+                case 4: operatorName = context.Word(reader.Slice()); break;
                 case 5: attributes[attributeCount++] = AttributeReader.Read(context, reader.Slice(), depth); break;
-                case 7: domain = context.Name(reader.Slice()); break;
+                case 7: domain = context.Word(reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }

@@ -71,7 +71,7 @@ internal static class OnnxReader
         {
             switch (reader.Field)
             {
-                case 1: domain = context.Name(reader.Slice()); break;
+                case 1: domain = context.Word(reader.Slice()); break;
                 case 2: version = reader.Int64(); break;
                 default: reader.Skip(); break;
             }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Unicode;
 
 namespace LstmOnnx.Runtime.Reading;
 
@@ -17,20 +16,14 @@ internal sealed class ReadContext(ReadOnlyMemory<byte> file, ModelLimits limits)
 
     public ReadOnlyMemory<byte> Memory(WireSlice slice) => file.Slice(slice.Start, slice.Length);
 
-    /// <summary>The name at a place: one string for all its uses.</summary>
-    public string Name(WireSlice slice)
-    {
-        if (slice.Length > limits.MaxNameBytes)
-            throw Exceeded($"a name at byte {slice.Start}", slice.Length, limits.MaxNameBytes, "bytes", nameof(ModelLimits.MaxNameBytes));
-        return _names.Get(slice);
-    }
+    /// <summary>The name of a value, a node or a graph.</summary>
+    public string Name(WireSlice slice) => _names.Name(Short(slice));
 
-    /// <summary>The text at a place, of any length.</summary>
-    public string Text(WireSlice slice)
-    {
-        var bytes = file.Span.Slice(slice.Start, slice.Length);
-        return Utf8.IsValid(bytes) ? System.Text.Encoding.UTF8.GetString(bytes) : throw NotText(slice);
-    }
+    /// <summary>The name of an operator, a domain or an attribute.</summary>
+    public string Word(WireSlice slice) => _names.Word(Short(slice));
+
+    /// <summary>Text of any length.</summary>
+    public string Text(WireSlice slice) => _names.Text(slice);
 
     public void AddNodes(int count) => Add(ref _nodes, count, limits.MaxNodes, "nodes", nameof(ModelLimits.MaxNodes));
 
@@ -45,8 +38,8 @@ internal sealed class ReadContext(ReadOnlyMemory<byte> file, ModelLimits limits)
             throw Exceeded(where, count, limit, what, limitName);
     }
 
-    public static ModelRefusedException NotText(WireSlice slice) => new(RefusalCode.MalformedProtobuf,
-        string.Create(CultureInfo.InvariantCulture, $"byte {slice.Start}: {slice.Length} bytes that should be text are not UTF-8; export the model again"));
+    private WireSlice Short(WireSlice slice) => slice.Length <= limits.MaxNameBytes ? slice
+        : throw Exceeded($"a name at byte {slice.Start}", slice.Length, limits.MaxNameBytes, "bytes", nameof(ModelLimits.MaxNameBytes));
 
     private static void Add(ref int total, int count, int limit, string what, string limitName)
     {

@@ -95,8 +95,8 @@ internal static class TensorReader
         {
             switch (reader.Field)
             {
-                case 1: key = context.Name(reader.Slice()); break;
-                case 2: value = context.Name(reader.Slice()); break;
+                case 1: key = context.Word(reader.Slice()); break;
+                case 2: value = context.Word(reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }

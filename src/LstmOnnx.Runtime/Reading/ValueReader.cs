@@ -88,7 +88,7 @@ internal static class ValueReader
             switch (reader.Field)
             {
                 case 1: dimension = new Dimension(Size(reader.Int64()), null); break;
-                case 2: dimension = context.Name(reader.Slice()) is { Length: > 0 } symbol ? new Dimension(null, symbol) : default; break;
+                case 2: dimension = context.Word(reader.Slice()) is { Length: > 0 } symbol ? new Dimension(null, symbol) : default; break;
                 default: reader.Skip(); break;
             }
         }
