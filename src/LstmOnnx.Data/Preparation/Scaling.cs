@@ -10,10 +10,10 @@ public sealed record Scaling(float[] Offsets, float[] Scales)
     public void Apply(ReadOnlySpan<float> raw, Span<float> scaled)
     {
         CheckLengths(raw.Length, scaled.Length);
-        for (var i = 0; i < raw.Length; i++)
+        for (var row = 0; row < raw.Length; row += Offsets.Length)
         {
-            var column = i % Offsets.Length;
-            scaled[i] = (raw[i] - Offsets[column]) / Scales[column];
+            for (var column = 0; column < Offsets.Length; column++)
+                scaled[row + column] = (raw[row + column] - Offsets[column]) / Scales[column];
         }
     }
 
@@ -22,10 +22,10 @@ public sealed record Scaling(float[] Offsets, float[] Scales)
     public void Undo(ReadOnlySpan<float> scaled, Span<float> raw)
     {
         CheckLengths(scaled.Length, raw.Length);
-        for (var i = 0; i < scaled.Length; i++)
+        for (var row = 0; row < scaled.Length; row += Offsets.Length)
         {
-            var column = i % Offsets.Length;
-            raw[i] = (scaled[i] * Scales[column]) + Offsets[column];
+            for (var column = 0; column < Offsets.Length; column++)
+                raw[row + column] = (scaled[row + column] * Scales[column]) + Offsets[column];
         }
     }
 
