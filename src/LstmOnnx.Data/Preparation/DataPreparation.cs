@@ -16,29 +16,30 @@ public static class DataPreparation
         recipe = FeatureChoice.Complete(table, recipe, notes);
         if (recipe.Task == TaskNames.Classify && recipe.Classes.Count == 0)
             recipe = recipe with { Classes = ClassTargets.ClassesOf(table, recipe.Targets[0]) };
+        var firstRow = FeaturePlan.LongestLag(recipe);
+        var blocks = Blocks.Cut(table, recipe, firstRow, split);
         var features = FeatureTable.Build(table, recipe);
         if (TimeSteps.Note(table, features.Times) is { } note)
             notes.Add(note);
-        var blocks = Blocks.Cut(table, recipe, features.Plan.FirstRow, split);
         var inputScaling = InputScalingFit.Fit(table, features, blocks.Train.End);
         var rows = new float[features.Rows.Length];
-        var used = features.Plan.FirstRow * features.Plan.Features.Count;
+        var used = firstRow * features.Plan.Features.Count;
         inputScaling.Apply(features.Rows.AsSpan(used), rows.AsSpan(used));
-        var targets = FitTargets(table, recipe, features.Plan.FirstRow, blocks, notes);
+        var targets = FitTargets(table, recipe, firstRow, blocks, notes);
         return new()
         {
             Recipe = recipe,
             FeatureNames = features.Names,
             OutputNames = OutputNames(recipe),
-            FirstRow = features.Plan.FirstRow,
+            FirstRow = firstRow,
             RawRows = features.Rows,
             Rows = rows,
             InputScaling = inputScaling,
             TargetScaling = (targets as RegressionTargets)?.Scaling,
             BaselineColumns = features.Plan.BaselineColumns,
-            Train = targets.Windows(blocks.Train.Starts(features.Plan.FirstRow, recipe), recipe),
-            Validation = targets.Windows(blocks.Validation.Starts(features.Plan.FirstRow, recipe), recipe),
-            Test = targets.Windows(blocks.Test.Starts(features.Plan.FirstRow, recipe), recipe),
+            Train = targets.Windows(blocks.Train.Starts(firstRow, recipe), recipe),
+            Validation = targets.Windows(blocks.Validation.Starts(firstRow, recipe), recipe),
+            Test = targets.Windows(blocks.Test.Starts(firstRow, recipe), recipe),
             Times = features.Times,
             Notes = notes,
         };
@@ -62,17 +63,18 @@ public static class DataPreparation
             throw new RecipeException("features: found none, expected them spelled out as in the recipe that preparation returns");
         if (recipe.Task == TaskNames.Classify && recipe.Classes.Count < 2)
             throw new RecipeException($"classes: found {recipe.Classes.Count}, expected at least two");
-        var features = FeatureTable.Build(table, recipe);
+        var firstRow = FeaturePlan.LongestLag(recipe);
         var offset = withTruth ? TargetOffsets.Of(recipe).Last : 0;
-        var starts = new RowBlock(0, table.RowCount - offset).StartsOfWindowsInside(features.Plan.FirstRow, recipe.Window);
+        var starts = new RowBlock(0, table.RowCount - offset).StartsOfWindowsInside(firstRow, recipe.Window);
         if (starts.Length == 0)
-            throw TooFewRows(table, recipe, features.Plan.FirstRow, offset);
+            throw TooFewRows(table, recipe, firstRow, offset);
+        var features = FeatureTable.Build(table, recipe);
         return new()
         {
             Recipe = recipe,
             FeatureNames = features.Names,
             OutputNames = OutputNames(recipe),
-            FirstRow = features.Plan.FirstRow,
+            FirstRow = firstRow,
             RawRows = features.Rows,
             Starts = starts,
             RawTargets = withTruth ? Targets(table, recipe).Raw(starts) : null,

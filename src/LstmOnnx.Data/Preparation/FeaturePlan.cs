@@ -27,7 +27,7 @@ internal sealed class FeaturePlan
         }
         if (recipe.Difference is not null)
             BaselineColumns = [.. Enumerable.Range(1, recipe.Horizon).Select(k => Index(Baseline(recipe, k)))];
-        FirstRow = _features.Max(f => f.Lag);
+        FirstRow = LongestLag(recipe);
     }
 
     public IReadOnlyList<Feature> Features => _features;
@@ -35,6 +35,11 @@ internal sealed class FeaturePlan
     public int FirstRow { get; }
 
     public int[]? BaselineColumns { get; }
+
+    /// <summary>Rows that lack an input: as many as the longest reach into the past.</summary>
+    public static int LongestLag(Recipe recipe) => recipe.Lags.Concat(recipe.Changes).Select(lags => lags.Last)
+        .Append(recipe.Difference is { } difference ? (recipe.CarryDifference ? difference.First : difference.First - 1) : 0)
+        .Max();
 
     /// <summary>What the exported graph adds to the output that many rows ahead, for a recipe with a difference.</summary>
     public static Feature Baseline(Recipe recipe, int ahead)

@@ -10,6 +10,11 @@ internal sealed class RegressionTargets : TargetColumns
 
     public RegressionTargets(CsvTable table, Recipe recipe)
     {
+        if ((long)table.RowCount * recipe.OutputSize > Array.MaxLength)
+        {
+            throw new DataFileException(table.File, $"found {table.RowCount} rows with {recipe.OutputSize} targets each", $"expected at most {Array.MaxLength} numbers in all",
+                "take fewer rows, or a shorter horizon");
+        }
         _recipe = recipe;
         _columns = [.. recipe.Targets.Select(table.Numbers)];
     }

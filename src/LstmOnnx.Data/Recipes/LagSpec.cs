@@ -18,7 +18,8 @@ public readonly record struct LagSpec
             throw new RecipeException($"lag '{this}' cannot be used: expected COLUMN:ROWS or COLUMN:FROM-TO, with rows from 1 to {MaxLag} and FROM not above TO, such as load:336 or load:329-336");
     }
 
-    private const int MaxLag = 10_000_000;
+    /// <summary>The longest lag, window or horizon: sums of them stay far inside 32 bits.</summary>
+    internal const int MaxLag = 10_000_000;
 
     /// <summary>The column.</summary>
     public string Column { get; }

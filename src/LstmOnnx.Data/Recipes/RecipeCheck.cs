@@ -15,10 +15,10 @@ internal static class RecipeCheck
         Names("calendar", recipe.Calendar);
         foreach (var name in recipe.Calendar)
             OneOf("calendar", name, CalendarNames.All);
-        if (recipe.Window < 1)
-            throw new RecipeException($"window: found {recipe.Window}, expected at least 1 row");
-        if (recipe.Horizon < (classify ? 0 : 1))
-            throw new RecipeException($"horizon: found {recipe.Horizon}, expected at least {(classify ? "0 (the class of the window's last row)" : "1 row")}");
+        if (recipe.Window is < 1 or > LagSpec.MaxLag)
+            throw new RecipeException($"window: found {recipe.Window}, expected 1 to {LagSpec.MaxLag} rows");
+        if (recipe.Horizon < (classify ? 0 : 1) || recipe.Horizon > LagSpec.MaxLag)
+            throw new RecipeException($"horizon: found {recipe.Horizon}, expected {(classify ? "0 (the class of the window's last row)" : "1")} to {LagSpec.MaxLag} rows");
         if (recipe.Calendar.Count > 0 && recipe.TimeColumn is null)
             throw new RecipeException("calendar: needs the time column, which is not named");
         foreach (var lag in recipe.Lags)

@@ -23,16 +23,19 @@ internal sealed class CellColumn
 
     public string Text(int row) => Encoding.UTF8.GetString(this[row]);
 
-    /// <exception cref="OutOfMemoryException">A column of more than 2 GB.</exception>
-    public void Add(ReadOnlySpan<char> cell)
+    /// <summary>False where the column would pass 2 GB.</summary>
+    public bool TryAdd(ReadOnlySpan<char> cell)
     {
         var length = Length;
         var needed = (long)length + Encoding.UTF8.GetMaxByteCount(cell.Length);
+        if (needed > Array.MaxLength)
+            return false;
         if (needed > _text.Length)
             Array.Resize(ref _text, (int)Math.Min(Math.Max(needed, _text.Length * 3L / 2), Array.MaxLength));
         if (Count == _ends.Length)
             Array.Resize(ref _ends, Count * 3 / 2);
         _ends[Count++] = length + Encoding.UTF8.GetBytes(cell, _text.AsSpan(length));
+        return true;
     }
 
     public void Trim()

@@ -93,7 +93,10 @@ internal static class CsvTableReader
                 "complete the row, or quote a cell that contains the delimiter", row + 1, line);
         }
         for (var i = 0; i < columns.Length; i++)
-            columns[i].Add(records.GetFieldSpan(i).Trim());
+        {
+            if (!columns[i].TryAdd(records.GetFieldSpan(i).Trim()))
+                throw new DataFileException(file, $"found more than 2 GB in column {i + 1}", "expected less", "split the file", row + 1, line);
+        }
     }
 
     private static int LineEnds(ReadOnlySpan<char> raw)
