@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace LstmOnnx.Training;
 
-/// <summary>Draws the first weights. Every tensor has a random stream of its own, so adding a layer does not change the others.</summary>
+/// <summary>Draws the first weights. Every tensor has a random stream of its own, so the size of one does not change the others.</summary>
 internal static class Initialiser
 {
     public static void Lstm(LstmParameters lstm, Initialisation kind, int seed, int place)
