@@ -17,15 +17,15 @@ internal static class DemoCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("demo", "Trains on the electricity demand of England and Wales, exports, runs both forms on both engines and compares.");
-        var folder = new Option<string>("--out") { HelpName = "DIR", Description = "Folder for models, plots and figures. Default lstmonnx-demo." };
+        var folder = new Option<string>("--out") { HelpName = "DIR", Description = "Folder for models, plots and figures. Default demo." };
         var seed = new Option<string>("--seed") { HelpName = "N", Description = "Of weights, dropout and shuffling. Default: the stored config's." };
         var threads = new Option<string>("--threads") { HelpName = "N", Description = "Default: all cores. The result does not depend on it." };
         command.Options.Add(folder);
         command.Options.Add(seed);
         command.Options.Add(threads);
-        command.SetAction(parse => Run(parse.GetValue(folder) ?? "lstmonnx-demo", Whole("--seed", parse.GetValue(seed)), Whole("--threads", parse.GetValue(threads)), context));
+        command.SetAction(parse => Run(parse.GetValue(folder) ?? "demo", Whole("--seed", parse.GetValue(seed)), Whole("--threads", parse.GetValue(threads)), context));
         HelpText.Install(command,
-            ("The whole way, into ./lstmonnx-demo", "lstmonnx demo"),
+            ("The whole way, into ./demo", "lstmonnx demo"),
             ("Figures for a script", "lstmonnx demo --out /tmp/demo --json | tail -n 1"));
         return command;
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
@@ -56,8 +57,13 @@ internal sealed class Output : IDisposable
     /// <summary>One JSON object as one line on standard output; nothing without <c>--json</c>.</summary>
     public void Json<T>(T value, JsonTypeInfo<T> type)
     {
-        if (JsonOnly)
-            _data.WriteLine(JsonSerializer.Serialize(value, type));
+        if (!JsonOnly)
+            return;
+        using var bytes = new MemoryStream();
+        // Names such as 'load+1' stay readable; the text is JSON for a program, never part of a web page.
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            JsonSerializer.Serialize(writer, value, type);
+        _data.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 
     /// <summary>A Spectre console on standard error, for progress and live displays; use it only where <see cref="IsTerminal"/>.</summary>

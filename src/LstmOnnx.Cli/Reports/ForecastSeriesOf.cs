@@ -21,10 +21,15 @@ internal static class ForecastSeriesOf
         var times = result.Data.Times;
         var series = result.Table.Numbers(target);
         var baseline = Baselines.For(recipe, times).First(b => b.Name == result.Score!.Targets![0].Baselines.MinBy(known => known.Rmse)!.Name);
-        var ahead = horizon == 1 ? "one row ahead" : $"{horizon} rows at a time";
+        var ahead = horizon == 1 ? "one row ahead" : $"{horizon} rows{Hours(times, horizon)} at a time";
         return new ForecastSeries(
             $"{target}: forecast {ahead} on test rows", target, result.Settings.Units ?? "", times is null ? null : Array.ConvertAll(rows, row => times[row]), rows,
             Array.ConvertAll(rows, row => series[row]), Values(result.TestOutputs), $"forecast, {ahead}", baseline.Forecast(series, ends, horizon), baseline.Name);
+
+        // Where the last rows are evenly spaced, as most series are.
+        static string Hours(DateTime[]? times, int horizon) => times is { Length: > 2 } && times[^1] - times[^2] == times[^2] - times[^3]
+            ? $" ({Numbers.Span((times[^1] - times[^2]) * horizon)})"
+            : "";
 
         float[] Values(float[] outputs) =>
             [.. windows.SelectMany(window => Enumerable.Range(0, horizon).Select(step => outputs[(((window * horizon) + step) * targetCount) + 0]))];

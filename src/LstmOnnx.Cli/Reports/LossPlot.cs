@@ -35,17 +35,18 @@ internal static class LossPlot
         line.LegendText = name;
     }
 
-    // Ticks at 1, 2 and 5 of every decade in sight; the axis itself counts in powers of ten.
+    // Round values in every decade in sight, more of them where the losses span little; the axis itself counts in powers of ten.
     private static void LogarithmicAxis(Plot plot, IEnumerable<double> losses)
     {
         var ticks = new ScottPlot.TickGenerators.NumericManual();
         var positive = losses.Where(loss => loss > 0).DefaultIfEmpty(1).ToList();
+        double[] steps = positive.Max() / positive.Min() < 8 ? [1, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 9] : [1, 2, 5];
         for (var decade = (int)Math.Floor(Math.Log10(positive.Min())) - 1; decade <= Math.Log10(positive.Max()) + 1; decade++)
         {
-            foreach (var step in (int[])[1, 2, 5])
+            foreach (var step in steps)
             {
                 var value = step * Math.Pow(10, decade);
-                ticks.AddMajor(Math.Log10(value), value.ToString("G1", CultureInfo.InvariantCulture));
+                ticks.AddMajor(Math.Log10(value), value.ToString("G2", CultureInfo.InvariantCulture));
             }
         }
         plot.Axes.Left.TickGenerator = ticks;

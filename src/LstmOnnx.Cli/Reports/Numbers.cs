@@ -15,6 +15,15 @@ internal static class Numbers
         { } number => number.ToString("G4", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A length of time in its largest fitting unit: 4 h, 90 min, 2 d, 0.5 s.</summary>
+    public static string Span(TimeSpan span) => (span.TotalDays, span.TotalHours, span.TotalMinutes) switch
+    {
+        ( >= 2, _, _) => Short(span.TotalDays) + " d",
+        (_, >= 2, _) => Short(span.TotalHours) + " h",
+        (_, _, >= 2) => Short(span.TotalMinutes) + " min",
+        _ => Short(span.TotalSeconds) + " s",
+    };
+
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Seconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + " s";

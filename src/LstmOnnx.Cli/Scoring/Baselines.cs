@@ -6,7 +6,7 @@ namespace LstmOnnx.Cli.Scoring;
 /// <summary>The naive forecasts that a recipe and its times suggest.</summary>
 internal static class Baselines
 {
-    /// <summary>The last value; the same time a day and a week before where the rows are evenly spaced in time; what the recipe takes its difference from.</summary>
+    /// <summary>The last value; the same time a day and a week before where the rows are evenly spaced in time; what the recipe takes its difference from, and what it carries on.</summary>
     /// <param name="recipe">For its difference.</param>
     /// <param name="times">Of all rows, or null.</param>
     public static IReadOnlyList<Baseline> For(Recipe recipe, DateTime[]? times)
@@ -16,6 +16,8 @@ internal static class Baselines
         Add(baselines, "same time last week", Rows(times, TimeSpan.FromDays(7)));
         if (recipe.Difference is { } difference)
             Add(baselines, string.Create(CultureInfo.InvariantCulture, $"{difference.First} rows earlier"), difference.First);
+        if (recipe is { CarryDifference: true, Difference: { } carried })
+            baselines.Add(new Baseline($"{baselines.Find(baseline => baseline.Period == carried.First)!.Name}, latest change added", carried.First, Carries: true));
         return baselines;
     }
 

@@ -55,6 +55,7 @@ internal static class SettingsCheck
             throw new UsageException(classify ? $"--loss {s.Loss} is for regression; --task classify learns by cross-entropy" : "--loss cross-entropy is for --task classify");
         if (classify && s.Difference is not null)
             throw new UsageException("--difference is for regression; a class has no difference");
+        Unused(s.CarryDifference is true && s.Difference is null, "--carry-difference", "--difference");
         if (s.Calendar is { Length: > 0 } && s.TimeColumn is null)
             throw new UsageException("--calendar needs --time-column, the column with the time of each row");
         if (s.Bidirectional is null)

@@ -17,7 +17,9 @@ internal static class TrainFlags
         flags.Text("--time-column", "NAME", "Column with the time of each row; needed by --calendar.", (s, v) => s.TimeColumn = v);
         flags.Texts("--calendar", "KINDS", "Adds sine and cosine of time-of-day, day-of-week, day-of-year (a list with commas).", (s, v) => s.Calendar = v);
         flags.Texts("--lag", "COLUMN:ROWS", "Adds earlier values as inputs: load:336, or a range load:329-336 (a list with commas).", (s, v) => s.Lag = v);
+        flags.Texts("--change", "COLUMN:ROWS", "Adds changes as inputs, a value less the one that many rows before; written as for --lag.", (s, v) => s.Change = v);
         flags.Text("--difference", "COLUMN:ROWS", "Learns the difference from the value that many rows before; the model adds it back.", (s, v) => s.Difference = v);
+        flags.Switch("--carry-difference", "With --difference: learns only what changes from the last row's difference on, for a series whose level drifts.", (s, v) => s.CarryDifference = v);
         flags.Text("--units", "NAME", "Unit of the target, for reports and the model's metadata.", (s, v) => s.Units = v);
         flags.Number("--validation", "AMOUNT", "Rows before the test rows that decide when to stop: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Validation = v);
         flags.Number("--test", "AMOUNT", "Last rows, held out for the final score: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Test = v);

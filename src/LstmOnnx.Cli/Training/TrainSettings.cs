@@ -18,7 +18,11 @@ internal sealed record TrainSettings
 
     public string[]? Lag { get; set; }
 
+    public string[]? Change { get; set; }
+
     public string? Difference { get; set; }
+
+    public bool? CarryDifference { get; set; }
 
     public string? Units { get; set; }
 

@@ -21,7 +21,9 @@ internal static class TrainingPlan
                 TimeColumn = settings.TimeColumn,
                 Calendar = settings.Calendar ?? [],
                 Lags = [.. (settings.Lag ?? []).Select(LagSpec.Parse)],
+                Changes = [.. (settings.Change ?? []).Select(LagSpec.Parse)],
                 Difference = settings.Difference is { } lag ? LagSpec.Parse(lag) : (LagSpec?)null,
+                CarryDifference = settings.CarryDifference ?? false,
                 Window = settings.Window!.Value,
                 Horizon = settings.Horizon!.Value,
             };

@@ -46,6 +46,14 @@ public class ScoreTests
         Assert.Equal([3f, 3f, 5f, 5f], new Baseline("last", 0).Forecast([1, 2, 3, 4, 5], [2, 4], horizon: 2));
 
     [Fact]
+    public void The_latest_change_is_carried_on()
+    {
+        // Row 4 is 6 above its season's row 2; rows 5 and 6 are those of 3 and 4, 6 higher.
+        Assert.Equal([10f, 15f], new Baseline("carried", 2, Carries: true).Forecast([1, 2, 3, 4, 9, 0], [4], horizon: 2));
+        Assert.Equal([float.NaN, float.NaN], new Baseline("carried", 2, Carries: true).Forecast([1, 2], [1], horizon: 2));
+    }
+
+    [Fact]
     public void A_period_shorter_than_the_horizon_takes_the_newest_value_of_the_season()
     {
         // From row 3, period 2: rows 4, 5, 6 are forecast by 2, 3 and again 2.
