@@ -18,9 +18,8 @@ internal static class Timing
         for (var i = 0; i < calls.Length; i++)
         {
             WarmUp(actions[i]);
-            best[i] = Sample(actions[i], 1);
-            best[i] = Math.Min(best[i], Sample(actions[i], 1));
-            calls[i] = (int)Math.Clamp(SampleSeconds / best[i], 1, 100_000);
+            calls[i] = (int)Math.Clamp(SampleSeconds / Sample(actions[i], 1), 1, 100_000);
+            best[i] = Sample(actions[i], calls[i]);
         }
         var total = Stopwatch.StartNew();
         do
@@ -45,6 +44,6 @@ internal static class Timing
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < calls; i++)
             action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds / calls;
+        return (double)(Stopwatch.GetTimestamp() - start) / Stopwatch.Frequency / calls;
     }
 }
