@@ -11,8 +11,10 @@ internal sealed record Blocks(RowBlock Train, RowBlock Validation, RowBlock Test
         var trainEnd = (long)table.RowCount - validation - test;
         if (trainEnd < needed)
         {
+            var smallest = Smallest(needed, split);
+            (validation, test) = split.Rows(smallest);
             throw new DataFileException(table.File, $"found {table.RowCount} rows",
-                $"expected at least {Smallest(needed, split)}: {recipe.Window} for the window, {targets.Last} for the horizon"
+                $"expected at least {smallest}: {recipe.Window} for the window, {targets.Last} for the horizon"
                 + $"{(firstRow > 0 ? $", {firstRow} for the longest lag" : "")}, {validation} for validation, {test} for the test",
                 "add rows, or take a shorter window, horizon, lag or held-out part");
         }
@@ -31,17 +33,14 @@ internal sealed record Blocks(RowBlock Train, RowBlock Validation, RowBlock Test
         }
     }
 
-    private static long Smallest(int needed, SplitOptions split)
+    // A share is rounded, so the estimate is a row or two off; begin below it and count up.
+    private static int Smallest(int needed, SplitOptions split)
     {
         var shares = (split.Validation < 1 ? split.Validation : 0) + (split.Test < 1 ? split.Test : 0);
         var counts = (split.Validation >= 1 ? split.Validation : 0) + (split.Test >= 1 ? split.Test : 0);
-        var rows = (long)((needed + counts) / (1 - shares)) - 2;
-        while (true)
-        {
-            var (validation, test) = split.Rows((int)Math.Min(rows, int.MaxValue));
-            if (rows - validation - test >= needed || rows >= int.MaxValue)
-                return rows;
+        var rows = (int)Math.Min(((needed + counts) / (1 - shares)) - 2, int.MaxValue - 1);
+        while (rows < int.MaxValue - 1 && split.Rows(rows) is var held && rows - held.Validation - held.Test < needed)
             rows++;
-        }
+        return rows;
     }
 }

@@ -82,8 +82,22 @@ public sealed class SplitTests
         // One window would make every input constant, which is another refusal.
         Assert.Equal(2, DataPreparation.Prepare(Rows(27), recipe, new(4, 4)).Train.Count);
         // 18 + 15 % + 15 %: 25 rows hold out 4 + 4, 26 rows hold out 4 + 4 and leave 18.
-        Csv.Refused(() => DataPreparation.Prepare(Rows(25), recipe, new()), "expected at least 26:");
+        Csv.Refused(() => DataPreparation.Prepare(Rows(20), recipe, new()), "found 20 rows", "expected at least 26: 5 for the window, 3 for the horizon, 10 for the longest lag, 4 for validation, 4 for the test");
     }
+
+    [Fact]
+    public void The_rows_asked_for_are_the_fewest_that_do() => CsCheck.Check.Sample(
+        CsCheck.Gen.Select(CsCheck.Gen.Int[1, 40], CsCheck.Gen.Int[0, 45], CsCheck.Gen.Int[0, 45]),
+        sizes =>
+        {
+            var (window, validation, test) = sizes;
+            var split = new SplitOptions(validation / 100.0, test / 100.0);
+            var recipe = new Recipe { Targets = ["y"], Window = window, Horizon = 1 };
+            var message = Assert.Throws<DataFileException>(() => DataPreparation.Prepare(Csv.Table("y\n1\n"), recipe, split)).Message;
+            var asked = int.Parse(message.Split("at least ")[1].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture);
+            bool Enough(int rows) => rows - split.Rows(rows).Validation - split.Rows(rows).Test >= window + 1;
+            Assert.True(Enough(asked) && !Enough(asked - 1), $"{asked} rows");
+        }, iter: 300, seed: "0000000000001", threads: 1);
 
     [Fact]
     public void A_block_shorter_than_the_horizon_is_refused()
