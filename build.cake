@@ -36,7 +36,7 @@ Task("Bench")
 
 Task("Fixtures")
     .Description("Makes the PyTorch fixtures of the tests anew (Debian: python3-torch).")
-    .DoesForEach(GetFiles("tools/interop/make_*.py"), script =>
+    .DoesForEach(GetFiles("tools/interop/*_fixtures.py"), script =>
     {
         if (StartProcess("/usr/bin/python3", script.FullPath) != 0)
             throw new CakeException($"{script.GetFilename()} failed");
