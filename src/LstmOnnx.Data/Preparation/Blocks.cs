@@ -11,7 +11,7 @@ internal sealed record Blocks(RowBlock Train, RowBlock Validation, RowBlock Test
         var trainEnd = (long)table.RowCount - validation - test;
         if (trainEnd < needed)
         {
-            var smallest = Smallest(needed, split);
+            var smallest = Smallest(needed, split, above: table.RowCount);
             (validation, test) = split.Rows(smallest);
             throw new DataFileException(table.File, $"found {table.RowCount} rows",
                 $"expected at least {smallest}: {recipe.Window} for the window, {targets.Last} for the horizon"
@@ -33,12 +33,12 @@ internal sealed record Blocks(RowBlock Train, RowBlock Validation, RowBlock Test
         }
     }
 
-    // A share is rounded, so the estimate is a row or two off; begin below it and count up.
-    private static int Smallest(int needed, SplitOptions split)
+    // Rounding gives or takes a held-out row in all: begin where even that would not do, and count up.
+    private static int Smallest(int needed, SplitOptions split, int above)
     {
         var shares = (split.Validation < 1 ? split.Validation : 0) + (split.Test < 1 ? split.Test : 0);
         var counts = (split.Validation >= 1 ? split.Validation : 0) + (split.Test >= 1 ? split.Test : 0);
-        var rows = (int)Math.Min(((needed + counts) / (1 - shares)) - 2, int.MaxValue - 1);
+        var rows = (int)Math.Min(Math.Max(above + 1, ((needed + counts - 2) / (1 - shares)) - 1), int.MaxValue - 1);
         while (rows < int.MaxValue - 1 && split.Rows(rows) is var held && rows - held.Validation - held.Test < needed)
             rows++;
         return rows;
