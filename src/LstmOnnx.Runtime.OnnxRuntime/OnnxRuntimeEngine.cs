@@ -22,6 +22,9 @@ public sealed class OnnxRuntimeEngine : Engine
     /// <summary>The names that <see cref="With"/> takes, whether or not they can be used on this machine.</summary>
     public static IReadOnlyList<string> ProviderNames { get; } = [.. ExecutionProvider.All.Select(provider => provider.Name)];
 
+    /// <summary>The version of ONNX Runtime's native library; null where it cannot be used on this machine.</summary>
+    public static string? LibraryVersion => OnnxRuntimeLibrary.Version is { Length: > 0 } version ? version : null;
+
     /// <summary><c>onnxruntime:</c> and the provider's name.</summary>
     public override string Name { get; }
 

@@ -57,12 +57,8 @@ public sealed class LstmModel : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static LstmModel Load(string path, LoadOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(path);
         options ??= new LoadOptions();
-        var length = new FileInfo(path).Length;
-        if (length > options.Limits.MaxFileBytes)
-            throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{path} has {length} bytes, {options.Limits.MaxFileBytes} are allowed: raise ModelLimits.{nameof(ModelLimits.MaxFileBytes)} if it is trusted");
-        return Load(File.ReadAllBytes(path), options);
+        return Load(ModelFile.Read(path, options.Limits), options);
     }
 
     /// <summary>Checks the bytes of an <c>.onnx</c> file and prepares them on the first engine of the list that can take them. The bytes must not change while the model lives.</summary>
@@ -97,6 +93,19 @@ public sealed class LstmModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
         return Session(_shapes.Of(inputShapes));
+    }
+
+    /// <summary>
+    /// A shape for each input by name, to be handed to <see cref="CreateSession(IReadOnlyDictionary{string, int[]})"/>: sizes that the file fixes, and <paramref name="batchSize"/> and
+    /// <paramref name="sequenceLength"/> where it leaves them open. Where <see cref="CreateSession(int, int)"/> refuses other sizes than the file's, this takes the file's.
+    /// </summary>
+    /// <exception cref="ArgumentException">A size is not positive, or an input has an open axis that is neither batch nor time, or no declared shape.</exception>
+    public IReadOnlyDictionary<string, int[]> ShapesFor(int batchSize = 1, int sequenceLength = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
+        var shapes = _shapes.Of(batchSize, sequenceLength, fileFirst: true);
+        return Inputs.Select((input, i) => KeyValuePair.Create(input.Name, shapes[i])).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using LstmOnnx.Runtime.Gate;
 using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime;
@@ -12,11 +13,30 @@ public sealed class ModelSummary
         ProducerVersion = document.ProducerVersion;
         GraphName = document.Graph.Name;
         Opsets = document.OpsetImports.ToDictionary(o => o.Domain, o => o.Version, StringComparer.Ordinal);
-        OperatorCounts = [.. document.Graph.Nodes.GroupBy(n => n.OpType, StringComparer.Ordinal)
+        var graphs = GraphWalk.AllGraphs(document.Graph).ToArray();
+        OperatorCounts = [.. graphs.SelectMany(g => g.Nodes).GroupBy(n => n.OpType, StringComparer.Ordinal)
             .Select(g => KeyValuePair.Create(g.Key, g.Count()))
             .OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal)];
-        ParameterCount = document.Graph.Initializers.Sum(i => i.ElementCount);
+        var constants = graphs.SelectMany(g => g.Nodes).SelectMany(n => n.Attributes).Select(a => a.Tensor).OfType<TensorDocument>();
+        ParameterCount = graphs.SelectMany(g => g.Initializers).Concat(constants).Sum(t => t.ElementCount);
         FileBytes = document.Bytes.Length;
+        Metadata = document.Metadata;
+        var initialised = document.Graph.Initializers.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
+        Inputs = [.. document.Graph.Inputs.Where(i => !initialised.Contains(i.Name)).Select(Info)];
+        Outputs = [.. document.Graph.Outputs.Select(Info)];
+    }
+
+    /// <summary>Reads a file and checks it at the gate, without any engine: what the file says of itself can be looked at though no engine runs it.</summary>
+    /// <param name="path">An <c>.onnx</c> file. Nothing outside of it is read.</param>
+    /// <param name="limits">The defaults where null.</param>
+    /// <exception cref="ModelRefusedException">The bytes are no sound ONNX model, or exceed a limit.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ModelSummary Read(string path, ModelLimits? limits = null)
+    {
+        limits ??= new ModelLimits();
+        var document = OnnxReader.Read(ModelFile.Read(path, limits), limits);
+        ModelGate.Check(document);
+        return new ModelSummary(document);
     }
 
     /// <summary>The version of the ONNX file format.</summary>
@@ -34,12 +54,23 @@ public sealed class ModelSummary
     /// <summary>The operator set version of each domain; the empty domain is ONNX's own.</summary>
     public IReadOnlyDictionary<string, long> Opsets { get; }
 
-    /// <summary>How many nodes of each operator, the most frequent first.</summary>
+    /// <summary>How many nodes of each operator, in graphs within the graph too, the most frequent first.</summary>
     public IReadOnlyList<KeyValuePair<string, int>> OperatorCounts { get; }
 
-    /// <summary>How many values the initializers hold together: weights, biases and other stored constants.</summary>
+    /// <summary>How many values the stored tensors hold together: weights, biases and other constants.</summary>
     public long ParameterCount { get; }
+
+    /// <summary>The inputs that a caller must fill, of whatever element type.</summary>
+    public IReadOnlyList<TensorInfo> Inputs { get; }
+
+    /// <summary>The outputs, with the types and shapes that the file declares.</summary>
+    public IReadOnlyList<TensorInfo> Outputs { get; }
+
+    /// <summary>The file's metadata.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>The file's size in bytes.</summary>
     public long FileBytes { get; }
+
+    private static TensorInfo Info(ValueDocument value) => new(value.Name, value.Type, value.Shape ?? []);
 }

@@ -16,6 +16,10 @@ internal static class CommandTree
         root.Subcommands.Add(TrainCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(RunCommand.Create(context));
+        root.Subcommands.Add(InspectCommand.Create(context));
+        root.Subcommands.Add(VerifyCommand.Create(context));
+        root.Subcommands.Add(BenchCommand.Create(context));
+        root.Subcommands.Add(InfoCommand.Create(context));
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         HelpText.Install(root,
             ("Train on real data, export, run on both engines and compare", "lstmonnx demo"),

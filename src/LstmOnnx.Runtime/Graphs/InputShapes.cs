@@ -19,7 +19,10 @@ internal sealed class InputShapes
         _roles = InputAxes.Find(model.Document.Graph, model.Inputs, model.States);
     }
 
-    public int[][] Of(int batchSize, int sequenceLength)
+    /// <param name="batchSize">For axes that are the batch.</param>
+    /// <param name="sequenceLength">For axes that are time.</param>
+    /// <param name="fileFirst">Whether a size that the file fixes wins over another one that is asked for; else it is refused.</param>
+    public int[][] Of(int batchSize, int sequenceLength, bool fileFirst = false)
     {
         var shapes = new int[_model.Inputs.Count][];
         for (var i = 0; i < shapes.Length; i++)
@@ -33,7 +36,7 @@ internal sealed class InputShapes
                 int? asked = _roles[i][axis] switch { AxisRole.Batch => batchSize, AxisRole.Time => sequenceLength, _ => null };
                 if (declared[axis].Size is { } size)
                 {
-                    if (asked is not null && asked != size)
+                    if (!fileFirst && asked is not null && asked != size)
                         throw new ArgumentException($"input '{Readable.Name(_model.Inputs[i].Name)}' fixes its {Word(_roles[i][axis])} (axis {axis}) at {size}, found {asked}: ask for {size}");
                     shapes[i][axis] = (int)size;
                 }

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using LstmOnnx.Cli.Help;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Verification;
+using LstmOnnx.Runtime;
+using LstmOnnx.Runtime.OnnxRuntime;
+
+namespace LstmOnnx.Cli.Commands;
+
+/// <summary><c>lstmonnx verify MODEL</c>: the judge. Both engines against each other, or an engine against stored outputs.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var command = new Command("verify", "Checks that engines agree with each other, or with stored outputs; exit code 0 only where all agree.");
+        var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model with float32 inputs and outputs." };
+        var data = new Option<string>("--test-data") { HelpName = "DIR", Description = "Folder with test_data_set_*/input_*.pb and output_*.pb. Default: seeded inputs, one engine against the other." };
+        var engine = new Option<string>("--engine") { HelpName = "NAME", Description = "simd, ort or both. Default: simd with --test-data, both without. An engine that refuses the model fails the command where it is named." };
+        var relative = new Option<string>("--rtol") { HelpName = "X", Description = "Allowed difference in proportion to the expected value. Default 1e-3." };
+        var absolute = new Option<string>("--atol") { HelpName = "X", Description = "Allowed difference on top of that. Default 1e-5." };
+        var seed = new Option<string>("--seed") { HelpName = "N", Description = "Of inputs that are not stored. Default 1." };
+        command.Arguments.Add(model);
+        foreach (var option in (Option[])[data, engine, relative, absolute, seed])
+            command.Options.Add(option);
+        command.SetAction(parse =>
+        {
+            var tolerance = new Tolerance(Number("--rtol", parse.GetValue(relative), Tolerance.Default.Relative), Number("--atol", parse.GetValue(absolute), Tolerance.Default.Absolute));
+            var request = new Request(parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(engine), tolerance, Seed(parse.GetValue(seed)));
+            return Run(request, context);
+        });
+        HelpText.Install(command,
+            ("Both engines on seeded inputs", "lstmonnx verify model.onnx"),
+            ("The SIMD engine against outputs that others stored", "lstmonnx verify lstm/model.onnx --test-data lstm"),
+            ("For a script", "lstmonnx verify model.onnx --engine both --json | tail -n 1"));
+        return command;
+    }
+
+    private static int Run(Request request, CommandContext context)
+    {
+        var engines = Engines(request);
+        // What no engine would see is refused once, by the gate.
+        ModelSummary.Read(request.Model);
+        var sets = request.Data is null ? null : DataSet.FindAll(request.Data);
+        var attempts = engines.Select(engine => EngineAttempt.Load(request.Model, engine)).ToArray();
+        try
+        {
+            var compared = sets is null ? Compare(attempts, request) : Compare(attempts, sets, request, context.Cancellation);
+            VerifyReport.Write(context.Output, request.Model, attempts, compared, request.Tolerance);
+            VerifyReport.WriteJson(context.Output, request.Model, request.Data, attempts, compared, request.Tolerance);
+            if (compared.Any(one => !one.Result.Agrees))
+                return ExitCode.GoalFailed;
+            ThrowRefusal(attempts, isNamed: request.Engine is not null);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            foreach (var attempt in attempts)
+                attempt.Dispose();
+        }
+    }
+
+    private static Engine[] Engines(Request request) => (request.Engine ?? (request.Data is null ? "both" : "simd")) switch
+    {
+        "simd" => [SimdEngine.Default],
+        "ort" => [OnnxRuntimeEngine.Cpu],
+        "both" => [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
+        var other => throw new UsageException($"--engine: '{other}' is not one of simd, ort, both{Nearest.Suggestion(other, ["simd", "ort", "both"])}"),
+    };
+
+    private static List<ComparedOutput> Compare(EngineAttempt[] attempts, IReadOnlyList<DataSet> sets, Request request, CancellationToken cancellation)
+    {
+        var compared = new List<ComparedOutput>();
+        foreach (var attempt in attempts)
+        {
+            foreach (var set in sets)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                attempt.Try(() => compared.AddRange(StoredCheck.Run(attempt, set, request.Tolerance)));
+            }
+        }
+        return compared;
+    }
+
+    private static IReadOnlyList<ComparedOutput> Compare(EngineAttempt[] attempts, Request request)
+    {
+        var usable = attempts.Where(attempt => attempt.Failure is null).ToArray();
+        return usable.Length == 0 ? [] : EngineCheck.Run(usable[0], usable.Length > 1 ? usable[1] : null, request.Seed, request.Tolerance);
+    }
+
+    // A refusal fails the command where its engine was asked for by name, or where no engine is left to say anything.
+    private static void ThrowRefusal(EngineAttempt[] attempts, bool isNamed)
+    {
+        var failures = attempts.Select(attempt => attempt.Failure).OfType<Exception>().ToArray();
+        if (failures.Length > 0 && (isNamed || failures.Length == attempts.Length))
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures.FirstOrDefault(failure => failure is ModelRefusedException) ?? failures[0]);
+    }
+
+    private static double Number(string flag, string? text, double absent) => text is null ? absent
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= 0 && double.IsFinite(number) ? number
+        : throw new UsageException($"{flag}: '{text}' is not a number of 0 or more");
+
+    private static int Seed(string? text) => text is null ? 1
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
+        : throw new UsageException($"--seed: '{text}' is not a whole number");
+
+    private sealed record Request(string Model, string? Data, string? Engine, Tolerance Tolerance, int Seed);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+using LstmOnnx.Cli.Verification;
+using LstmOnnx.Runtime;
+
+namespace LstmOnnx.Cli.Json;
+
+/// <summary>How an engine took a model: <c>ran</c>, <c>refused</c> or <c>unavailable</c>, with the code and the reason.</summary>
+internal sealed record EngineDocument(string Engine, string Status, string? Description, string? Code, string? Node, string? Reason)
+{
+    public static EngineDocument Of(EngineAttempt attempt) => new(
+        attempt.Engine, attempt.Status, attempt.Model?.Choice.Description, (attempt.Failure as ModelRefusedException)?.Code.ToString(), (attempt.Failure as ModelRefusedException)?.Node, attempt.Failure?.Message);
+}
+
+/// <summary>What <c>verify --json</c> prints; differences are null where nothing was compared.</summary>
+internal sealed record VerifyDocument(
+    string Model, string? TestData, bool Agrees, double Rtol, double Atol, double? MaxAbs, double? MaxRel, EngineDocument[] Engines, ComparisonDocument[] Comparisons);
+
+/// <summary>One output of one engine on one data set.</summary>
+internal sealed record ComparisonDocument(
+    string Data, string Output, string Engine, string Against, bool Agrees, int[] Shape, int[] ExpectedShape, int Elements, int Outside, double MaxAbs, double MaxRel, WorstDocument? Worst)
+{
+    public static ComparisonDocument Of(ComparedOutput one) => new(
+        one.Set, one.Output, one.Engine, one.Against, one.Result.Agrees, one.Result.FoundShape, one.Result.ExpectedShape, one.Result.Elements, one.Result.Outside, one.Result.MaxAbsolute, one.Result.MaxRelative,
+        one.Result.Worst is { } worst ? new WorstDocument(worst.Index, worst.Expected, worst.Found) : null);
+}
+
+/// <summary>The element that is the furthest out.</summary>
+internal sealed record WorstDocument(int[] Index, float Expected, float Found);
+
+/// <summary>An input or output; an axis is a number, a symbol, or <c>?</c>.</summary>
+internal sealed record EdgeDocument(string Name, string Type, string[] Shape)
+{
+    public static EdgeDocument Of(TensorInfo info) => new(info.Name, info.Type.ToString(), [.. info.Shape.Select(axis => axis.ToString())]);
+}
+
+/// <summary>An input that takes a state, and the output that gives it.</summary>
+internal sealed record StateDocument(string Input, string Output);
+
+/// <summary>What <c>inspect --json</c> prints.</summary>
+internal sealed record InspectDocument(
+    string Model, long Bytes, long IrVersion, string Producer, string ProducerVersion, string Graph, IReadOnlyDictionary<string, long> Opsets, long Parameters,
+    EdgeDocument[] Inputs, EdgeDocument[] Outputs, StateDocument[] States, Dictionary<string, int> Operators, IReadOnlyDictionary<string, string> Metadata, EngineDocument[] Engines,
+    string[]? Plan);
+
+/// <summary>What <c>info --json</c> prints.</summary>
+internal sealed record InfoDocument(
+    string Version, string Dotnet, string System, string Architecture, string? Processor, int Processors, string? Simd, string? SimdReason, string[] SimdAvailable, string? LstmonnxSimd,
+    string? Onnxruntime, string? OnnxruntimeReason, string[] OnnxruntimeProviders);
+
+/// <summary>Latencies of one engine in microseconds.</summary>
+internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double MaxUs, double? RatioToOrt);
+
+/// <summary>What <c>bench --json</c> prints.</summary>
+internal sealed record BenchDocument(string Model, Dictionary<string, int[]> Shapes, BenchRow[] Rows, EngineDocument[] Engines);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(InspectDocument))]
+[JsonSerializable(typeof(InfoDocument))]
+[JsonSerializable(typeof(BenchDocument))]
+internal sealed partial class InspectionJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Json;
+using LstmOnnx.Cli.Reports;
+using LstmOnnx.Runtime;
+
+namespace LstmOnnx.Cli.Verification;
+
+/// <summary>Says what <c>verify</c> found.</summary>
+internal static class VerifyReport
+{
+    public static void Write(Output output, string model, IReadOnlyList<EngineAttempt> attempts, IReadOnlyList<ComparedOutput> compared, Tolerance tolerance)
+    {
+        output.Line(model);
+        foreach (var attempt in attempts)
+            output.Line(attempt.Failure is { } failure ? $"  {attempt.Engine} {(attempt.Status == "refused" ? "refuses the model" : "is unavailable")}: {failure.Message}" : $"  runs on {attempt.Description}");
+        if (compared.Count == 0)
+        {
+            output.Line(attempts.Any(attempt => attempt.Failure is null) ? "  nothing was compared: one engine alone says nothing about the other" : "  nothing was compared: no engine runs the model");
+            return;
+        }
+        var table = new TextTable("data", "output", "engine", "against", "shape", "largest difference", "relative", "");
+        foreach (var (set, name, engine, against, result) in compared)
+        {
+            table.Add(set, Readable.Name(name), engine, against, Shape(result.FoundShape),
+                result.HasSameShape ? Numbers.Short(result.MaxAbsolute) : "-", result.HasSameShape ? Numbers.Short(result.MaxRelative) : "-", result.Agrees ? "agrees" : "DIFFERS");
+        }
+        table.Write(output);
+        foreach (var (set, name, engine, against, result) in compared.Where(one => !one.Result.Agrees))
+            output.Line($"  {set}, {Readable.Name(name)}: {Explain(engine, against, result)}");
+        if (compared.Sum(one => (long)one.Result.BothNaN) is > 0 and var both)
+            output.Line($"  NaN on both sides: {Numbers.Count(both)} elements");
+        var agrees = compared.All(one => one.Result.Agrees);
+        output.Line($"{(agrees ? "agrees" : "DIFFERS")}: largest difference {Numbers.Short(compared.Max(one => one.Result.MaxAbsolute))}, relative {Numbers.Short(compared.Max(one => one.Result.MaxRelative))}"
+            + $" (allowed: {Numbers.Short(tolerance.Absolute)} + {Numbers.Short(tolerance.Relative)} x expected)");
+    }
+
+    public static void WriteJson(Output output, string model, string? data, IReadOnlyList<EngineAttempt> attempts, IReadOnlyList<ComparedOutput> compared, Tolerance tolerance)
+    {
+        var document = new VerifyDocument(
+            model, data, compared.Count > 0 && compared.All(one => one.Result.Agrees), tolerance.Relative, tolerance.Absolute,
+            compared.Count == 0 ? null : compared.Max(one => one.Result.MaxAbsolute), compared.Count == 0 ? null : compared.Max(one => one.Result.MaxRelative),
+            [.. attempts.Select(EngineDocument.Of)],
+            [.. compared.Select(ComparisonDocument.Of)]);
+        output.Json(document, InspectionJson.Default.VerifyDocument);
+    }
+
+    private static string Explain(string engine, string against, TensorComparison result)
+    {
+        if (!result.HasSameShape)
+            return $"{engine} gives the shape {Shape(result.FoundShape)}, {against} {Shape(result.ExpectedShape)}";
+        var worst = result.Worst!;
+        return FormattableString.Invariant(
+            $"{result.Outside} of {result.Elements} elements are outside; the furthest at {Shape(worst.Index)}: {engine} gives {worst.Found}, {against} {worst.Expected}");
+    }
+
+    private static string Shape(int[] shape) => $"[{string.Join(", ", shape)}]";
+}
