@@ -8,70 +8,70 @@ namespace LstmOnnx.Benchmarks;
 /// </summary>
 internal sealed class OnnxRuntimePeer : IPeer
 {
-    private readonly SessionOptions options;
-    private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new();
-    private readonly List<OrtValue> values = [];
-    private readonly OrtIoBinding[] bindings;
-    private readonly float[] output;
-    private int turn;
+    private readonly SessionOptions _options;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+    private readonly List<OrtValue> _values = [];
+    private readonly OrtIoBinding[] _bindings;
+    private readonly float[] _output;
+    private int _turn;
 
     public OnnxRuntimePeer(InferenceCase work, byte[] bytes, float[] input)
     {
-        options = new SessionOptions
+        _options = new SessionOptions
         {
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
-        session = new InferenceSession(bytes, options);
-        output = new float[work.T * work.B * work.H];
+        _session = new InferenceSession(bytes, _options);
+        _output = new float[work.T * work.B * work.H];
         var x = Value(input, work.T, work.B, work.I);
-        var y = Value(output, work.T, 1, work.B, work.H);
+        var y = Value(_output, work.T, 1, work.B, work.H);
         var hidden = new[] { State(work), State(work) };
         var cell = new[] { State(work), State(work) };
-        bindings = new OrtIoBinding[work.Streams ? 2 : 1];
-        for (var i = 0; i < bindings.Length; i++)
+        _bindings = new OrtIoBinding[work.Streams ? 2 : 1];
+        for (var i = 0; i < _bindings.Length; i++)
         {
-            bindings[i] = session.CreateIoBinding();
-            bindings[i].BindInput("x", x);
-            bindings[i].BindOutput("y", y);
+            _bindings[i] = _session.CreateIoBinding();
+            _bindings[i].BindInput("x", x);
+            _bindings[i].BindOutput("y", y);
             if (!work.Streams)
                 continue;
-            bindings[i].BindInput("hidden", hidden[i]);
-            bindings[i].BindInput("cell", cell[i]);
-            bindings[i].BindOutput("hidden_out", hidden[1 - i]);
-            bindings[i].BindOutput("cell_out", cell[1 - i]);
+            _bindings[i].BindInput("hidden", hidden[i]);
+            _bindings[i].BindInput("cell", cell[i]);
+            _bindings[i].BindOutput("hidden_out", hidden[1 - i]);
+            _bindings[i].BindOutput("cell_out", cell[1 - i]);
         }
     }
 
     public string Engine => "onnxruntime";
 
-    public ReadOnlySpan<float> Output => output;
+    public ReadOnlySpan<float> Output => _output;
 
     public void Run()
     {
-        session.RunWithBinding(runOptions, bindings[turn]);
-        turn = (turn + 1) % bindings.Length;
+        _session.RunWithBinding(_runOptions, _bindings[_turn]);
+        _turn = (_turn + 1) % _bindings.Length;
     }
 
     public void Dispose()
     {
-        foreach (var binding in bindings)
+        foreach (var binding in _bindings)
             binding.Dispose();
-        foreach (var value in values)
+        foreach (var value in _values)
             value.Dispose();
-        runOptions.Dispose();
-        session.Dispose();
-        options.Dispose();
+        _runOptions.Dispose();
+        _session.Dispose();
+        _options.Dispose();
     }
 
     private OrtValue State(InferenceCase work) => Value(new float[work.B * work.H], 1, work.B, work.H);
 
     private OrtValue Value(float[] data, params long[] shape)
     {
-        values.Add(OrtValue.CreateTensorValueFromMemory(data, shape));
-        return values[^1];
+        _values.Add(OrtValue.CreateTensorValueFromMemory(data, shape));
+        return _values[^1];
     }
 }

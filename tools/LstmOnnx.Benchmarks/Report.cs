@@ -6,7 +6,7 @@ namespace LstmOnnx.Benchmarks;
 /// <summary>Rows as they come: for programs one JSON object a line, for people a table.</summary>
 internal sealed class Report(TextWriter writer, bool json)
 {
-    private bool headed;
+    private bool _headed;
 
     public void Write(InferenceRow row)
     {
@@ -32,9 +32,9 @@ internal sealed class Report(TextWriter writer, bool json)
 
     private void Head(FormattableString line)
     {
-        if (!headed)
+        if (!_headed)
             Line(line);
-        headed = true;
+        _headed = true;
     }
 
     private void Line(FormattableString line) => writer.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -5,39 +5,39 @@ namespace LstmOnnx.Benchmarks;
 /// <summary>Our engine through its public face: <see cref="LstmStream.Step"/>, or <see cref="LstmSession.Run(ReadOnlySpan{float}, Span{float})"/>, copies of input and output included.</summary>
 internal sealed class SimdPeer : IPeer
 {
-    private readonly LstmModel model;
-    private readonly LstmStream? stream;
-    private readonly LstmSession? session;
-    private readonly float[] input;
-    private readonly float[] output;
+    private readonly LstmModel _model;
+    private readonly LstmStream? _stream;
+    private readonly LstmSession? _session;
+    private readonly float[] _input;
+    private readonly float[] _output;
 
     public SimdPeer(InferenceCase work, byte[] bytes, float[] input)
     {
-        model = LstmModel.Load(bytes);
-        this.input = input;
-        output = new float[work.T * work.B * work.H];
+        _model = LstmModel.Load(bytes);
+        _input = input;
+        _output = new float[work.T * work.B * work.H];
         if (work.Streams)
-            stream = model.CreateStream(work.B);
+            _stream = _model.CreateStream(work.B);
         else
-            session = model.CreateSession(work.B, work.T);
+            _session = _model.CreateSession(work.B, work.T);
     }
 
     public string Engine => "simd";
 
-    public ReadOnlySpan<float> Output => output;
+    public ReadOnlySpan<float> Output => _output;
 
     public void Run()
     {
-        if (stream is not null)
-            stream.Step(input, output);
+        if (_stream is not null)
+            _stream.Step(_input, _output);
         else
-            session!.Run(input, output);
+            _session!.Run(_input, _output);
     }
 
     public void Dispose()
     {
-        stream?.Dispose();
-        session?.Dispose();
-        model.Dispose();
+        _stream?.Dispose();
+        _session?.Dispose();
+        _model.Dispose();
     }
 }

@@ -5,7 +5,7 @@ namespace LstmOnnx.Edge;
 /// <summary>Rows of numbers, comma separated, one a line; a first line that holds no number at all is a header.</summary>
 internal sealed class CsvRows(TextReader reader, int columns)
 {
-    private int line;
+    private int _line;
 
     /// <summary>Fills <paramref name="row"/> with the next line's numbers; false at the end of the input.</summary>
     /// <exception cref="FormatException">A line with another number of cells, or a cell that is no finite number.</exception>
@@ -13,8 +13,8 @@ internal sealed class CsvRows(TextReader reader, int columns)
     {
         while (reader.ReadLine() is { } text)
         {
-            line++;
-            if (text.Length == 0 || (line == 1 && IsHeader(text)))
+            _line++;
+            if (text.Length == 0 || (_line == 1 && IsHeader(text)))
                 continue;
             Parse(text, row);
             return true;
@@ -30,12 +30,12 @@ internal sealed class CsvRows(TextReader reader, int columns)
             if (column < columns)
             {
                 if (!float.TryParse(text[cell], NumberStyles.Float, CultureInfo.InvariantCulture, out row[column]) || !float.IsFinite(row[column]))
-                    throw new FormatException($"line {line}, cell {column + 1}: found '{text[cell]}', expected a finite number with a point for decimals");
+                    throw new FormatException($"line {_line}, cell {column + 1}: found '{text[cell]}', expected a finite number with a point for decimals");
             }
             column++;
         }
         if (column != columns)
-            throw new FormatException($"line {line}: found {column} cells, expected {columns}, one for each input feature of the model");
+            throw new FormatException($"line {_line}: found {column} cells, expected {columns}, one for each input feature of the model");
     }
 
     private static bool IsHeader(ReadOnlySpan<char> text)

@@ -7,16 +7,16 @@ internal sealed unsafe class AlignedFloats
 {
     private const int Alignment = 64;
 
-    private readonly float[] array;
-    private readonly int start;
+    private readonly float[] _array;
+    private readonly int _start;
 
     public AlignedFloats(int length)
     {
-        array = GC.AllocateArray<float>(checked(length + (Alignment / sizeof(float))), pinned: true);
-        fixed (float* first = array)
+        _array = GC.AllocateArray<float>(checked(length + (Alignment / sizeof(float))), pinned: true);
+        fixed (float* first = _array)
         {
-            start = (int)((Alignment - ((nuint)first % Alignment)) % Alignment) / sizeof(float);
-            Pointer = first + start;
+            _start = (int)((Alignment - ((nuint)first % Alignment)) % Alignment) / sizeof(float);
+            Pointer = first + _start;
         }
         Length = length;
     }
@@ -25,5 +25,5 @@ internal sealed unsafe class AlignedFloats
 
     public float* Pointer { get; }
 
-    public Span<float> Span => array.AsSpan(start, Length);
+    public Span<float> Span => _array.AsSpan(_start, Length);
 }

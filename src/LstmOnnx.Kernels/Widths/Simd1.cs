@@ -5,10 +5,10 @@ namespace LstmOnnx.Kernels;
 /// <summary>One lane: plain scalar code, for machines without vectors and as the yardstick of the others.</summary>
 public readonly unsafe struct Simd1 : ISimd<Simd1>
 {
-    private readonly float lane;
+    private readonly float _lane;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd1(float lane) => this.lane = lane;
+    private Simd1(float lane) => _lane = lane;
 
     /// <inheritdoc/>
     public static SimdWidth Width => SimdWidth.Scalar;
@@ -36,7 +36,7 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd1 value, float* destination) => *destination = value.lane;
+    public static void Store(Simd1 value, float* destination) => *destination = value._lane;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,61 +47,61 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
     public static void StorePartial(Simd1 value, float* destination, int count)
     {
         if (count > 0)
-            *destination = value.lane;
+            *destination = value._lane;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Add(Simd1 left, Simd1 right) => new(left.lane + right.lane);
+    public static Simd1 Add(Simd1 left, Simd1 right) => new(left._lane + right._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Subtract(Simd1 left, Simd1 right) => new(left.lane - right.lane);
+    public static Simd1 Subtract(Simd1 left, Simd1 right) => new(left._lane - right._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Multiply(Simd1 left, Simd1 right) => new(left.lane * right.lane);
+    public static Simd1 Multiply(Simd1 left, Simd1 right) => new(left._lane * right._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Divide(Simd1 left, Simd1 right) => new(left.lane / right.lane);
+    public static Simd1 Divide(Simd1 left, Simd1 right) => new(left._lane / right._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 MultiplyAdd(Simd1 left, Simd1 right, Simd1 addend) =>
-        new(float.MultiplyAddEstimate(left.lane, right.lane, addend.lane));
+        new(float.MultiplyAddEstimate(left._lane, right._lane, addend._lane));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 AtLeast(Simd1 bound, Simd1 value) => new(bound.lane > value.lane ? bound.lane : value.lane);
+    public static Simd1 AtLeast(Simd1 bound, Simd1 value) => new(bound._lane > value._lane ? bound._lane : value._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 AtMost(Simd1 bound, Simd1 value) => new(bound.lane < value.lane ? bound.lane : value.lane);
+    public static Simd1 AtMost(Simd1 bound, Simd1 value) => new(bound._lane < value._lane ? bound._lane : value._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Abs(Simd1 value) => new(MathF.Abs(value.lane));
+    public static Simd1 Abs(Simd1 value) => new(MathF.Abs(value._lane));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Negate(Simd1 value) => new(-value.lane);
+    public static Simd1 Negate(Simd1 value) => new(-value._lane);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 Sqrt(Simd1 value) => new(MathF.Sqrt(value.lane));
+    public static Simd1 Sqrt(Simd1 value) => new(MathF.Sqrt(value._lane));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd1 CopySign(Simd1 magnitude, Simd1 sign) => new(MathF.CopySign(magnitude.lane, sign.lane));
+    public static Simd1 CopySign(Simd1 magnitude, Simd1 sign) => new(MathF.CopySign(magnitude._lane, sign._lane));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 SelectLess(Simd1 left, Simd1 right, Simd1 whenTrue, Simd1 whenFalse) =>
-        left.lane < right.lane ? whenTrue : whenFalse;
+        left._lane < right._lane ? whenTrue : whenFalse;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 ScaleByExponent(Simd1 value, Simd1 exponent) =>
-        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value.lane) + (BitConverter.SingleToInt32Bits(exponent.lane) << 23)));
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value._lane) + (BitConverter.SingleToInt32Bits(exponent._lane) << 23)));
 }

@@ -7,10 +7,10 @@ namespace LstmOnnx.Kernels;
 /// <summary>Four lanes: SSE on x86, with FMA where the machine has it; NEON on ARM.</summary>
 public readonly unsafe struct Simd128 : ISimd<Simd128>
 {
-    private readonly Vector128<float> lanes;
+    private readonly Vector128<float> _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd128(Vector128<float> lanes) => this.lanes = lanes;
+    private Simd128(Vector128<float> lanes) => _lanes = lanes;
 
     /// <inheritdoc/>
     public static SimdWidth Width => SimdWidth.Bits128;
@@ -38,7 +38,7 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd128 value, float* destination) => value.lanes.Store(destination);
+    public static void Store(Simd128 value, float* destination) => value._lanes.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,9 +49,9 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     public static void StorePartial(Simd128 value, float* destination, int count)
     {
         if (count < 4)
-            StoreLess(value.lanes, destination, count);
+            StoreLess(value._lanes, destination, count);
         else
-            value.lanes.Store(destination);
+            value._lanes.Store(destination);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,56 +79,56 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Add(Simd128 left, Simd128 right) => new(left.lanes + right.lanes);
+    public static Simd128 Add(Simd128 left, Simd128 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Subtract(Simd128 left, Simd128 right) => new(left.lanes - right.lanes);
+    public static Simd128 Subtract(Simd128 left, Simd128 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Multiply(Simd128 left, Simd128 right) => new(left.lanes * right.lanes);
+    public static Simd128 Multiply(Simd128 left, Simd128 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Divide(Simd128 left, Simd128 right) => new(left.lanes / right.lanes);
+    public static Simd128 Divide(Simd128 left, Simd128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 MultiplyAdd(Simd128 left, Simd128 right, Simd128 addend) =>
-        new(Vector128.MultiplyAddEstimate(left.lanes, right.lanes, addend.lanes));
+        new(Vector128.MultiplyAddEstimate(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 AtLeast(Simd128 bound, Simd128 value) => new(Vector128.MaxNative(bound.lanes, value.lanes));
+    public static Simd128 AtLeast(Simd128 bound, Simd128 value) => new(Vector128.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 AtMost(Simd128 bound, Simd128 value) => new(Vector128.MinNative(bound.lanes, value.lanes));
+    public static Simd128 AtMost(Simd128 bound, Simd128 value) => new(Vector128.MinNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Abs(Simd128 value) => new(Vector128.Abs(value.lanes));
+    public static Simd128 Abs(Simd128 value) => new(Vector128.Abs(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Negate(Simd128 value) => new(-value.lanes);
+    public static Simd128 Negate(Simd128 value) => new(-value._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 Sqrt(Simd128 value) => new(Vector128.Sqrt(value.lanes));
+    public static Simd128 Sqrt(Simd128 value) => new(Vector128.Sqrt(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd128 CopySign(Simd128 magnitude, Simd128 sign) => new(Vector128.CopySign(magnitude.lanes, sign.lanes));
+    public static Simd128 CopySign(Simd128 magnitude, Simd128 sign) => new(Vector128.CopySign(magnitude._lanes, sign._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 SelectLess(Simd128 left, Simd128 right, Simd128 whenTrue, Simd128 whenFalse) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left.lanes, right.lanes), whenTrue.lanes, whenFalse.lanes));
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 ScaleByExponent(Simd128 value, Simd128 exponent) =>
-        new((value.lanes.AsInt32() + (exponent.lanes.AsInt32() << 23)).AsSingle());
+        new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 }

@@ -7,10 +7,10 @@ namespace LstmOnnx.Kernels;
 /// <summary>Eight lanes: AVX2 and FMA.</summary>
 public readonly unsafe struct Simd256 : ISimd<Simd256>
 {
-    private readonly Vector256<float> lanes;
+    private readonly Vector256<float> _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd256(Vector256<float> lanes) => this.lanes = lanes;
+    private Simd256(Vector256<float> lanes) => _lanes = lanes;
 
     /// <inheritdoc/>
     public static SimdWidth Width => SimdWidth.Bits256;
@@ -38,7 +38,7 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd256 value, float* destination) => value.lanes.Store(destination);
+    public static void Store(Simd256 value, float* destination) => value._lanes.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,65 +49,65 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     public static void StorePartial(Simd256 value, float* destination, int count)
     {
         if (count < 8)
-            StoreLess(value.lanes, destination, count);
+            StoreLess(value._lanes, destination, count);
         else
-            value.lanes.Store(destination);
+            value._lanes.Store(destination);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Add(Simd256 left, Simd256 right) => new(left.lanes + right.lanes);
+    public static Simd256 Add(Simd256 left, Simd256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Subtract(Simd256 left, Simd256 right) => new(left.lanes - right.lanes);
+    public static Simd256 Subtract(Simd256 left, Simd256 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Multiply(Simd256 left, Simd256 right) => new(left.lanes * right.lanes);
+    public static Simd256 Multiply(Simd256 left, Simd256 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Divide(Simd256 left, Simd256 right) => new(left.lanes / right.lanes);
+    public static Simd256 Divide(Simd256 left, Simd256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 MultiplyAdd(Simd256 left, Simd256 right, Simd256 addend) =>
-        new(Fma.MultiplyAdd(left.lanes, right.lanes, addend.lanes));
+        new(Fma.MultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 AtLeast(Simd256 bound, Simd256 value) => new(Vector256.MaxNative(bound.lanes, value.lanes));
+    public static Simd256 AtLeast(Simd256 bound, Simd256 value) => new(Vector256.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 AtMost(Simd256 bound, Simd256 value) => new(Vector256.MinNative(bound.lanes, value.lanes));
+    public static Simd256 AtMost(Simd256 bound, Simd256 value) => new(Vector256.MinNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Abs(Simd256 value) => new(Vector256.Abs(value.lanes));
+    public static Simd256 Abs(Simd256 value) => new(Vector256.Abs(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Negate(Simd256 value) => new(-value.lanes);
+    public static Simd256 Negate(Simd256 value) => new(-value._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 Sqrt(Simd256 value) => new(Vector256.Sqrt(value.lanes));
+    public static Simd256 Sqrt(Simd256 value) => new(Vector256.Sqrt(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd256 CopySign(Simd256 magnitude, Simd256 sign) => new(Vector256.CopySign(magnitude.lanes, sign.lanes));
+    public static Simd256 CopySign(Simd256 magnitude, Simd256 sign) => new(Vector256.CopySign(magnitude._lanes, sign._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 SelectLess(Simd256 left, Simd256 right, Simd256 whenTrue, Simd256 whenFalse) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.lanes, right.lanes), whenTrue.lanes, whenFalse.lanes));
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 ScaleByExponent(Simd256 value, Simd256 exponent) =>
-        new((value.lanes.AsInt32() + (exponent.lanes.AsInt32() << 23)).AsSingle());
+        new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> LoadLess(float* source, int count)

@@ -7,10 +7,10 @@ namespace LstmOnnx.Kernels;
 /// <summary>Sixteen lanes: AVX-512.</summary>
 public readonly unsafe struct Simd512 : ISimd<Simd512>
 {
-    private readonly Vector512<float> lanes;
+    private readonly Vector512<float> _lanes;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Simd512(Vector512<float> lanes) => this.lanes = lanes;
+    private Simd512(Vector512<float> lanes) => _lanes = lanes;
 
     /// <inheritdoc/>
     public static SimdWidth Width => SimdWidth.Bits512;
@@ -38,7 +38,7 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Simd512 value, float* destination) => value.lanes.Store(destination);
+    public static void Store(Simd512 value, float* destination) => value._lanes.Store(destination);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -56,14 +56,14 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     {
         if (count >= 16)
         {
-            value.lanes.Store(destination);
+            value._lanes.Store(destination);
             return;
         }
-        var eight = value.lanes.GetLower();
+        var eight = value._lanes.GetLower();
         if ((count & 8) != 0)
         {
             eight.Store(destination);
-            eight = value.lanes.GetUpper();
+            eight = value._lanes.GetUpper();
             destination += 8;
         }
         Simd256.StoreLess(eight, destination, count);
@@ -71,56 +71,56 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Add(Simd512 left, Simd512 right) => new(left.lanes + right.lanes);
+    public static Simd512 Add(Simd512 left, Simd512 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Subtract(Simd512 left, Simd512 right) => new(left.lanes - right.lanes);
+    public static Simd512 Subtract(Simd512 left, Simd512 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Multiply(Simd512 left, Simd512 right) => new(left.lanes * right.lanes);
+    public static Simd512 Multiply(Simd512 left, Simd512 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Divide(Simd512 left, Simd512 right) => new(left.lanes / right.lanes);
+    public static Simd512 Divide(Simd512 left, Simd512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 MultiplyAdd(Simd512 left, Simd512 right, Simd512 addend) =>
-        new(Avx512F.FusedMultiplyAdd(left.lanes, right.lanes, addend.lanes));
+        new(Avx512F.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 AtLeast(Simd512 bound, Simd512 value) => new(Vector512.MaxNative(bound.lanes, value.lanes));
+    public static Simd512 AtLeast(Simd512 bound, Simd512 value) => new(Vector512.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 AtMost(Simd512 bound, Simd512 value) => new(Vector512.MinNative(bound.lanes, value.lanes));
+    public static Simd512 AtMost(Simd512 bound, Simd512 value) => new(Vector512.MinNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Abs(Simd512 value) => new(Vector512.Abs(value.lanes));
+    public static Simd512 Abs(Simd512 value) => new(Vector512.Abs(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Negate(Simd512 value) => new(-value.lanes);
+    public static Simd512 Negate(Simd512 value) => new(-value._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 Sqrt(Simd512 value) => new(Vector512.Sqrt(value.lanes));
+    public static Simd512 Sqrt(Simd512 value) => new(Vector512.Sqrt(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Simd512 CopySign(Simd512 magnitude, Simd512 sign) => new(Vector512.CopySign(magnitude.lanes, sign.lanes));
+    public static Simd512 CopySign(Simd512 magnitude, Simd512 sign) => new(Vector512.CopySign(magnitude._lanes, sign._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 SelectLess(Simd512 left, Simd512 right, Simd512 whenTrue, Simd512 whenFalse) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left.lanes, right.lanes), whenTrue.lanes, whenFalse.lanes));
+        new(Vector512.ConditionalSelect(Vector512.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ScaleByExponent(Simd512 value, Simd512 exponent) =>
-        new((value.lanes.AsInt32() + (exponent.lanes.AsInt32() << 23)).AsSingle());
+        new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 }

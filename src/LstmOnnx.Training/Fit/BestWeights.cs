@@ -3,13 +3,13 @@ namespace LstmOnnx.Training;
 /// <summary>The weights of the best epoch so far, or the ones from before the first. Allocates when it is made.</summary>
 internal sealed class BestWeights
 {
-    private readonly IReadOnlyList<Parameter> parameters;
-    private readonly float[][] copies;
+    private readonly IReadOnlyList<Parameter> _parameters;
+    private readonly float[][] _copies;
 
     public BestWeights(IReadOnlyList<Parameter> parameters)
     {
-        this.parameters = parameters;
-        copies = [.. parameters.Select(parameter => (float[])parameter.Values.Clone())];
+        _parameters = parameters;
+        _copies = [.. parameters.Select(parameter => (float[])parameter.Values.Clone())];
     }
 
     /// <summary>0 before the first.</summary>
@@ -24,8 +24,8 @@ internal sealed class BestWeights
         if (!(loss < Loss))
             return false;
         (Epoch, Loss) = (epoch, loss);
-        for (var i = 0; i < copies.Length; i++)
-            parameters[i].Values.CopyTo(copies[i], 0);
+        for (var i = 0; i < _copies.Length; i++)
+            _parameters[i].Values.CopyTo(_copies[i], 0);
         return true;
     }
 
@@ -33,7 +33,7 @@ internal sealed class BestWeights
     public double LargestWeight()
     {
         var largest = 0f;
-        foreach (var parameter in parameters)
+        foreach (var parameter in _parameters)
         {
             foreach (var value in parameter.Values)
                 largest = MathF.Max(largest, MathF.Abs(value));
@@ -43,7 +43,7 @@ internal sealed class BestWeights
 
     public void Restore()
     {
-        for (var i = 0; i < copies.Length; i++)
-            copies[i].CopyTo(parameters[i].Values, 0);
+        for (var i = 0; i < _copies.Length; i++)
+            _copies[i].CopyTo(_parameters[i].Values, 0);
     }
 }

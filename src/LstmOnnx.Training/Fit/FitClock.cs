@@ -7,10 +7,10 @@ internal sealed class FitClock(FitOptions options)
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly long start = Stopwatch.GetTimestamp();
-    private TimeSpan lastReport;
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private TimeSpan _lastReport;
 
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
     public bool IsTimeUp => options.MaxTime is { } most && Elapsed >= most;
 
@@ -18,9 +18,9 @@ internal sealed class FitClock(FitOptions options)
     public bool ReportIsDue()
     {
         var now = Elapsed;
-        if (now - lastReport < ReportInterval)
+        if (now - _lastReport < ReportInterval)
             return false;
-        lastReport = now;
+        _lastReport = now;
         return true;
     }
 

@@ -7,31 +7,31 @@ internal sealed class FitRun(
     LstmNetwork network, FitOptions options, TrainingStep step, SequenceData train, SequenceData? validation, IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
 {
-    private readonly FitClock clock = new(options);
-    private readonly SampleOrder order = new(train.Count, options.Seed, options.Shuffle);
-    private readonly int[] validationOrder = [.. Enumerable.Range(0, validation?.Count ?? 0)];
-    private readonly BestWeights best = new(network.Parameters);
-    private readonly EarlyStopping earlyStopping = new(options.EarlyStoppingPatience, options.MinDelta);
-    private readonly Schedule schedule = Schedule.Create(options.Schedule, options.Optimizer.LearningRate, options.Epochs);
-    private readonly List<EpochRecord> epochs = [];
-    private readonly int batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
-    private long samplesDone;
+    private readonly FitClock _clock = new(options);
+    private readonly SampleOrder _order = new(train.Count, options.Seed, options.Shuffle);
+    private readonly int[] _validationOrder = [.. Enumerable.Range(0, validation?.Count ?? 0)];
+    private readonly BestWeights _best = new(network.Parameters);
+    private readonly EarlyStopping _earlyStopping = new(options.EarlyStoppingPatience, options.MinDelta);
+    private readonly Schedule _schedule = Schedule.Create(options.Schedule, options.Optimizer.LearningRate, options.Epochs);
+    private readonly List<EpochRecord> _epochs = [];
+    private readonly int _batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
+    private long _samplesDone;
 
     public FitHistory Run()
     {
         var reason = StopReason.Completed;
         for (var epoch = 1; epoch <= options.Epochs && reason == StopReason.Completed; epoch++)
             reason = RunEpoch(epoch);
-        if (best.Epoch > 0 || !double.IsFinite(best.LargestWeight()))
-            best.Restore();
+        if (_best.Epoch > 0 || !double.IsFinite(_best.LargestWeight()))
+            _best.Restore();
         return History(reason);
     }
 
     // Completed means that training may go on.
     private StopReason RunEpoch(int epoch)
     {
-        var start = clock.Elapsed;
-        step.LearningRate = schedule.Rate;
+        var start = _clock.Elapsed;
+        step.LearningRate = _schedule.Rate;
         if (TrainEpoch(epoch, out var loss, out var gradientNorm) is not StopReason.Completed and var stopped)
             return stopped;
         double? validationLoss = null;
@@ -41,24 +41,24 @@ internal sealed class FitRun(
                 return stoppedThere;
             validationLoss = mean;
         }
-        RequireFinite("validation loss", validationLoss ?? 0, epoch, batches);
-        RequireFinite("largest weight", best.LargestWeight(), epoch, batches);
+        RequireFinite("validation loss", validationLoss ?? 0, epoch, _batches);
+        RequireFinite("largest weight", _best.LargestWeight(), epoch, _batches);
 
-        var isBest = best.Offer(epoch, validationLoss ?? loss);
-        var record = new EpochRecord(epoch, loss, validationLoss, schedule.Rate, gradientNorm, clock.Elapsed - start, isBest);
-        epochs.Add(record);
+        var isBest = _best.Offer(epoch, validationLoss ?? loss);
+        var record = new EpochRecord(epoch, loss, validationLoss, _schedule.Rate, gradientNorm, _clock.Elapsed - start, isBest);
+        _epochs.Add(record);
         Publish(record);
-        Report(epoch, batches, loss, gradientNorm, isEpochEnd: true);
-        schedule.EndEpoch(record.MonitoredLoss);
-        return earlyStopping.ShouldStop(record.MonitoredLoss) ? StopReason.EarlyStopped : StopReason.Completed;
+        Report(epoch, _batches, loss, gradientNorm, isEpochEnd: true);
+        _schedule.EndEpoch(record.MonitoredLoss);
+        return _earlyStopping.ShouldStop(record.MonitoredLoss) ? StopReason.EarlyStopped : StopReason.Completed;
     }
 
     private StopReason TrainEpoch(int epoch, out double meanLoss, out double meanNorm)
     {
-        var samples = order.Of(epoch);
+        var samples = _order.Of(epoch);
         double lossSum = 0, normSum = 0;
         (meanLoss, meanNorm) = (0, 0);
-        for (var batch = 0; batch < batches; batch++)
+        for (var batch = 0; batch < _batches; batch++)
         {
             if (ReasonToStop() is not StopReason.Completed and var reason)
                 return reason;
@@ -73,43 +73,43 @@ internal sealed class FitRun(
             TrainingMeter.Samples.Add(count);
             lossSum += result.Loss * count;
             normSum += result.GradientNorm;
-            samplesDone += count;
-            if (progress is not null && clock.ReportIsDue())
+            _samplesDone += count;
+            if (progress is not null && _clock.ReportIsDue())
                 Report(epoch, batch + 1, lossSum / (first + count), result.GradientNorm, isEpochEnd: false);
         }
-        (meanLoss, meanNorm) = (lossSum / samples.Length, normSum / batches);
+        (meanLoss, meanNorm) = (lossSum / samples.Length, normSum / _batches);
         return StopReason.Completed;
     }
 
     private StopReason Validate(out double meanLoss)
     {
         var sum = 0.0;
-        for (var first = 0; first < validationOrder.Length; first += options.BatchSize)
+        for (var first = 0; first < _validationOrder.Length; first += options.BatchSize)
         {
             if (ReasonToStop() is not StopReason.Completed and var reason)
             {
                 meanLoss = 0;
                 return reason;
             }
-            var count = Math.Min(options.BatchSize, validationOrder.Length - first);
-            sum += step.Evaluate(validation!, validationOrder.AsSpan(first, count)) * count;
+            var count = Math.Min(options.BatchSize, _validationOrder.Length - first);
+            sum += step.Evaluate(validation!, _validationOrder.AsSpan(first, count)) * count;
         }
-        meanLoss = sum / validationOrder.Length;
+        meanLoss = sum / _validationOrder.Length;
         return StopReason.Completed;
     }
 
     private StopReason ReasonToStop() =>
-        cancellationToken.IsCancellationRequested ? StopReason.Cancelled : clock.IsTimeUp ? StopReason.TimeUp : StopReason.Completed;
+        cancellationToken.IsCancellationRequested ? StopReason.Cancelled : _clock.IsTimeUp ? StopReason.TimeUp : StopReason.Completed;
 
     private void RequireFinite(string what, double value, int epoch, int batch)
     {
         if (double.IsFinite(value))
             return;
-        best.Restore();
+        _best.Restore();
         throw new TrainingDivergedException(what, value, epoch, batch, step.LearningRate, History(StopReason.Diverged));
     }
 
-    private FitHistory History(StopReason reason) => new(epochs, best.Epoch, reason, clock.Elapsed);
+    private FitHistory History(StopReason reason) => new(_epochs, _best.Epoch, reason, _clock.Elapsed);
 
     private static void Publish(EpochRecord record)
     {
@@ -122,25 +122,25 @@ internal sealed class FitRun(
 
     private void Report(int epoch, int batch, double loss, double gradientNorm, bool isEpochEnd)
     {
-        var done = ((epoch - 1) + ((double)batch / batches)) / options.Epochs;
-        var elapsed = clock.Elapsed;
+        var done = ((epoch - 1) + ((double)batch / _batches)) / options.Epochs;
+        var elapsed = _clock.Elapsed;
         progress?.Report(new FitProgress
         {
             Epoch = epoch,
             Epochs = options.Epochs,
             Batch = batch,
-            Batches = batches,
+            Batches = _batches,
             Loss = loss,
-            ValidationLoss = epochs.Count > 0 ? epochs[^1].ValidationLoss : null,
-            BestLoss = best.Epoch > 0 ? best.Loss : null,
-            BestEpoch = best.Epoch,
+            ValidationLoss = _epochs.Count > 0 ? _epochs[^1].ValidationLoss : null,
+            BestLoss = _best.Epoch > 0 ? _best.Loss : null,
+            BestEpoch = _best.Epoch,
             LearningRate = step.LearningRate,
             GradientNorm = gradientNorm,
-            SamplesPerSecond = samplesDone / Math.Max(elapsed.TotalSeconds, 1e-9),
+            SamplesPerSecond = _samplesDone / Math.Max(elapsed.TotalSeconds, 1e-9),
             Elapsed = elapsed,
-            Remaining = clock.Remaining(done),
+            Remaining = _clock.Remaining(done),
             IsEpochEnd = isEpochEnd,
-            IsBest = isEpochEnd && epochs[^1].IsBest,
+            IsBest = isEpochEnd && _epochs[^1].IsBest,
         });
     }
 }

@@ -3,8 +3,8 @@ namespace LstmOnnx.Training;
 /// <summary>Trains a network on windows, epoch by epoch, and leaves it with the weights of its best epoch.</summary>
 public sealed class Trainer
 {
-    private readonly LstmNetwork network;
-    private readonly FitOptions options;
+    private readonly LstmNetwork _network;
+    private readonly FitOptions _options;
 
     /// <summary>Checks the options. Nothing is allocated before <see cref="Fit"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the loss does not fit the network's task.</exception>
@@ -14,7 +14,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         options.LossFor(network.Options.Task);
-        (this.network, this.options) = (network, options);
+        (_network, _options) = (network, options);
     }
 
     /// <summary>
@@ -32,16 +32,16 @@ public sealed class Trainer
     public FitHistory Fit(SequenceData train, SequenceData? validation, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        DataCheck.Fits(network.Options, train);
+        DataCheck.Fits(_network.Options, train);
         if (train.Count == 0)
             throw new ArgumentException("there are no windows to train on", nameof(train));
         if (validation is { Count: 0 })
             validation = null;
         if (validation is not null)
-            DataCheck.Fits(network.Options, validation);
+            DataCheck.Fits(_network.Options, validation);
 
-        var batchSize = Math.Min(options.BatchSize, Math.Max(train.Count, validation?.Count ?? 0));
-        using var step = new TrainingStep(network, options, batchSize, Math.Max(train.Window, validation?.Window ?? 0));
-        return new FitRun(network, options, step, train, validation, progress, cancellationToken).Run();
+        var batchSize = Math.Min(_options.BatchSize, Math.Max(train.Count, validation?.Count ?? 0));
+        using var step = new TrainingStep(_network, _options, batchSize, Math.Max(train.Window, validation?.Window ?? 0));
+        return new FitRun(_network, _options, step, train, validation, progress, cancellationToken).Run();
     }
 }

@@ -6,7 +6,7 @@ namespace LstmOnnx.Training;
 /// </summary>
 public sealed class LstmNetwork
 {
-    private readonly Dictionary<string, Parameter> parametersByName;
+    private readonly Dictionary<string, Parameter> _parametersByName;
 
     /// <summary>A network with fresh weights, drawn by the options' seed. Allocates weights and gradients.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
@@ -43,7 +43,7 @@ public sealed class LstmNetwork
         }
 
         (Layers, DenseLayers, Parameters) = (layers, denseLayers, parameters);
-        parametersByName = parameters.ToDictionary(parameter => parameter.Name);
+        _parametersByName = parameters.ToDictionary(parameter => parameter.Name);
     }
 
     /// <summary>The network's shape.</summary>
@@ -66,7 +66,7 @@ public sealed class LstmNetwork
 
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public Parameter GetParameter(string name) => parametersByName.TryGetValue(name, out var parameter)
+    public Parameter GetParameter(string name) => _parametersByName.TryGetValue(name, out var parameter)
         ? parameter
         : throw new ArgumentException($"the network has no parameter '{name}'; it has {string.Join(", ", Parameters.Select(known => known.Name))}", nameof(name));
 

@@ -8,37 +8,37 @@ internal sealed class Predictor
     /// <summary>Rows that pass through the network together.</summary>
     public const int MostRows = 96;
 
-    private readonly SimdKernels kernels = SimdKernels.Selected;
-    private readonly LstmNetwork network;
-    private readonly int sequenceLength;
-    private readonly PackedLstm[][] layers;
-    private readonly PackedMatrix[] denseLayers;
-    private readonly float[][] layerOutputs;
-    private readonly float[][] denseOutputs;
-    private readonly float[] hidden;
-    private readonly float[] cell;
-    private readonly float[] finalHidden;
-    private readonly float[] workspace;
+    private readonly SimdKernels _kernels = SimdKernels.Selected;
+    private readonly LstmNetwork _network;
+    private readonly int _sequenceLength;
+    private readonly PackedLstm[][] _layers;
+    private readonly PackedMatrix[] _denseLayers;
+    private readonly float[][] _layerOutputs;
+    private readonly float[][] _denseOutputs;
+    private readonly float[] _hidden;
+    private readonly float[] _cell;
+    private readonly float[] _finalHidden;
+    private readonly float[] _workspace;
 
     public Predictor(LstmNetwork network, int batchSize, int sequenceLength)
     {
-        (this.network, this.sequenceLength) = (network, sequenceLength);
-        layers = Array.ConvertAll(network.Layers, directions => Array.ConvertAll(directions, Pack));
-        denseLayers = Array.ConvertAll(network.DenseLayers, Pack);
+        (_network, _sequenceLength) = (network, sequenceLength);
+        _layers = Array.ConvertAll(network.Layers, directions => Array.ConvertAll(directions, Pack));
+        _denseLayers = Array.ConvertAll(network.DenseLayers, Pack);
         // The last layer hands on its final state only.
-        layerOutputs = [.. network.Options.Layers.SkipLast(1).Select(layer => new float[BufferLength.Of(sequenceLength, batchSize, layer.OutputSize)])];
-        denseOutputs = Array.ConvertAll(network.DenseLayers, dense => new float[batchSize * dense.OutputSize]);
+        _layerOutputs = [.. network.Options.Layers.SkipLast(1).Select(layer => new float[BufferLength.Of(sequenceLength, batchSize, layer.OutputSize)])];
+        _denseOutputs = Array.ConvertAll(network.DenseLayers, dense => new float[batchSize * dense.OutputSize]);
         var widest = network.Options.Layers.Max(layer => layer.HiddenSize);
-        hidden = new float[batchSize * widest];
-        cell = new float[batchSize * widest];
-        finalHidden = new float[batchSize * network.Options.Layers[^1].OutputSize];
-        workspace = new float[layers.SelectMany(directions => directions).Max(lstm => kernels.LstmWorkspaceLength(lstm, sequenceLength, batchSize))];
+        _hidden = new float[batchSize * widest];
+        _cell = new float[batchSize * widest];
+        _finalHidden = new float[batchSize * network.Options.Layers[^1].OutputSize];
+        _workspace = new float[_layers.SelectMany(directions => directions).Max(lstm => _kernels.LstmWorkspaceLength(lstm, sequenceLength, batchSize))];
     }
 
     /// <summary>inputs [B, T, I] to outputs [B, O].</summary>
     public void Run(ReadOnlySpan<float> inputs, int batchSize, Span<float> outputs)
     {
-        var (inputLength, outputSize) = (sequenceLength * network.Options.InputSize, network.Options.OutputSize);
+        var (inputLength, outputSize) = (_sequenceLength * _network.Options.InputSize, _network.Options.OutputSize);
         for (var row = 0; row < batchSize; row += MostRows)
         {
             var rows = Math.Min(MostRows, batchSize - row);
@@ -49,59 +49,59 @@ internal sealed class Predictor
     private void RunRows(ReadOnlySpan<float> inputs, int rows, Span<float> outputs)
     {
         var values = inputs;
-        for (var layer = 0; layer < layers.Length; layer++)
+        for (var layer = 0; layer < _layers.Length; layer++)
         {
-            for (var direction = 0; direction < layers[layer].Length; direction++)
+            for (var direction = 0; direction < _layers[layer].Length; direction++)
                 RunDirection(layer, direction, values, rows);
-            values = layer < layers.Length - 1 ? layerOutputs[layer] : finalHidden;
+            values = layer < _layers.Length - 1 ? _layerOutputs[layer] : _finalHidden;
         }
-        for (var layer = 0; layer < denseLayers.Length; layer++)
+        for (var layer = 0; layer < _denseLayers.Length; layer++)
         {
-            var dense = network.DenseLayers[layer];
-            var results = denseOutputs[layer].AsSpan(0, rows * dense.OutputSize);
-            kernels.MatMul(MatrixView.RowMajor(values, rows, dense.InputSize), denseLayers[layer], dense.Bias.Values, results, dense.OutputSize, accumulate: false);
-            if (layer < denseLayers.Length - 1)
-                kernels.Unary(UnaryOperation.Relu, results, results);
+            var dense = _network.DenseLayers[layer];
+            var results = _denseOutputs[layer].AsSpan(0, rows * dense.OutputSize);
+            _kernels.MatMul(MatrixView.RowMajor(values, rows, dense.InputSize), _denseLayers[layer], dense.Bias.Values, results, dense.OutputSize, accumulate: false);
+            if (layer < _denseLayers.Length - 1)
+                _kernels.Unary(UnaryOperation.Relu, results, results);
             values = results;
         }
-        Head.Activate(network.Options.Task, kernels, values, network.Options.OutputSize, outputs);
+        Head.Activate(_network.Options.Task, _kernels, values, _network.Options.OutputSize, outputs);
     }
 
     private void RunDirection(int layer, int direction, ReadOnlySpan<float> inputs, int rows)
     {
-        var lstm = layers[layer][direction];
-        var (inputSize, hiddenSize, outputSize) = (lstm.InputSize, lstm.HiddenSize, network.Options.Layers[layer].OutputSize);
-        var isLast = layer == layers.Length - 1;
-        var h = hidden.AsSpan(0, rows * hiddenSize);
-        var c = cell.AsSpan(0, rows * hiddenSize);
+        var lstm = _layers[layer][direction];
+        var (inputSize, hiddenSize, outputSize) = (lstm.InputSize, lstm.HiddenSize, _network.Options.Layers[layer].OutputSize);
+        var isLast = layer == _layers.Length - 1;
+        var h = _hidden.AsSpan(0, rows * hiddenSize);
+        var c = _cell.AsSpan(0, rows * hiddenSize);
         h.Clear();
         c.Clear();
-        kernels.Lstm(lstm, new LstmCall
+        _kernels.Lstm(lstm, new LstmCall
         {
             Inputs = inputs,
             InputTimeStride = inputSize,
-            InputBatchStride = sequenceLength * inputSize,
-            SequenceLength = sequenceLength,
+            InputBatchStride = _sequenceLength * inputSize,
+            SequenceLength = _sequenceLength,
             BatchSize = rows,
             Reverse = direction == 1,
-            Outputs = isLast ? default : layerOutputs[layer].AsSpan(direction * hiddenSize),
+            Outputs = isLast ? default : _layerOutputs[layer].AsSpan(direction * hiddenSize),
             OutputTimeStride = outputSize,
-            OutputBatchStride = sequenceLength * outputSize,
+            OutputBatchStride = _sequenceLength * outputSize,
             Hidden = h,
             Cell = c,
-            Workspace = workspace,
+            Workspace = _workspace,
         });
         for (var row = 0; isLast && row < rows; row++)
-            h.Slice(row * hiddenSize, hiddenSize).CopyTo(finalHidden.AsSpan((row * outputSize) + (direction * hiddenSize)));
+            h.Slice(row * hiddenSize, hiddenSize).CopyTo(_finalHidden.AsSpan((row * outputSize) + (direction * hiddenSize)));
     }
 
-    private PackedLstm Pack(LstmParameters lstm) => kernels.PackLstm(
+    private PackedLstm Pack(LstmParameters lstm) => _kernels.PackLstm(
         lstm.InputSize, lstm.HiddenSize, lstm.InputWeights.Values, lstm.RecurrentWeights.Values, [.. lstm.Bias.Values, .. new float[4 * lstm.HiddenSize]]);
 
     private PackedMatrix Pack(DenseParameters dense)
     {
-        var packed = kernels.CreatePacked(dense.InputSize, dense.OutputSize);
-        kernels.Pack(MatrixView.RowMajor(dense.Weights.Values, dense.OutputSize, dense.InputSize).Transposed(), packed);
+        var packed = _kernels.CreatePacked(dense.InputSize, dense.OutputSize);
+        _kernels.Pack(MatrixView.RowMajor(dense.Weights.Values, dense.OutputSize, dense.InputSize).Transposed(), packed);
         return packed;
     }
 }

@@ -5,11 +5,11 @@ namespace LstmOnnx.Training;
 /// <summary>Adam and AdamW by the kernels.</summary>
 internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) : Optimizer
 {
-    private readonly float[][] means = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
-    private readonly float[][] squares = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
-    private int update;
+    private readonly float[][] _means = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
+    private readonly float[][] _squares = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
+    private int _update;
 
-    public override void Begin() => update++;
+    public override void Begin() => _update++;
 
     public override void Update(int parameter, int start, int length, double learningRate, float gradientScale)
     {
@@ -21,11 +21,11 @@ internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter
             Epsilon = (float)options.Epsilon,
             WeightDecay = (float)options.WeightDecay,
             DecoupledWeightDecay = options.Kind == OptimizerKind.AdamW,
-            Update = update,
+            Update = _update,
             GradientScale = gradientScale,
         };
         kernels.AdamUpdate(
             parameters[parameter].Values.AsSpan(start, length), parameters[parameter].Gradients.AsSpan(start, length),
-            means[parameter].AsSpan(start, length), squares[parameter].AsSpan(start, length), step);
+            _means[parameter].AsSpan(start, length), _squares[parameter].AsSpan(start, length), step);
     }
 }

@@ -3,20 +3,20 @@ namespace LstmOnnx.Training;
 /// <summary>g ← g + decay·θ; v ← momentum·v + g; θ ← θ − rate·v, or with Nesterov θ − rate·(g + momentum·v).</summary>
 internal sealed class SgdOptimizer(IReadOnlyList<Parameter> parameters, OptimizerOptions options) : Optimizer
 {
-    private readonly float[][]? velocities = options.Momentum > 0 ? [.. parameters.Select(parameter => new float[parameter.Values.Length])] : null;
+    private readonly float[][]? _velocities = options.Momentum > 0 ? [.. parameters.Select(parameter => new float[parameter.Values.Length])] : null;
 
     public override void Update(int parameter, int start, int length, double learningRate, float gradientScale)
     {
         var values = parameters[parameter].Values.AsSpan(start, length);
         var gradients = parameters[parameter].Gradients.AsSpan(start, length);
         var (rate, decay, momentum) = ((float)learningRate, (float)options.WeightDecay, (float)options.Momentum);
-        if (velocities is null)
+        if (_velocities is null)
         {
             for (var i = 0; i < values.Length; i++)
                 values[i] -= rate * ((gradients[i] * gradientScale) + (decay * values[i]));
             return;
         }
-        var velocity = velocities[parameter].AsSpan(start, length);
+        var velocity = _velocities[parameter].AsSpan(start, length);
         for (var i = 0; i < values.Length; i++)
         {
             var gradient = (gradients[i] * gradientScale) + (decay * values[i]);

@@ -5,16 +5,16 @@ namespace LstmOnnx.Training;
 /// <summary>One dense layer, y = relu(x·Wᵀ + b), or without the relu in the head; rows [first, end) of a batch at a time.</summary>
 internal sealed class DensePass
 {
-    private readonly SimdKernels kernels;
-    private readonly bool relu;
-    private readonly PackedWeights weights;
-    private readonly PackedWeights weightsBack;
+    private readonly SimdKernels _kernels;
+    private readonly bool _relu;
+    private readonly PackedWeights _weights;
+    private readonly PackedWeights _weightsBack;
 
     public DensePass(SimdKernels kernels, DenseParameters parameters, bool relu, int maxBatchSize)
     {
-        (this.kernels, this.relu, Parameters) = (kernels, relu, parameters);
-        weights = new PackedWeights(kernels, parameters.Weights, transposed: true);
-        weightsBack = new PackedWeights(kernels, parameters.Weights, transposed: false);
+        (_kernels, _relu, Parameters) = (kernels, relu, parameters);
+        _weights = new PackedWeights(kernels, parameters.Weights, transposed: true);
+        _weightsBack = new PackedWeights(kernels, parameters.Weights, transposed: false);
         Outputs = new float[BufferLength.Of(1, maxBatchSize, parameters.OutputSize)];
         Gradients = new float[Outputs.Length];
     }
@@ -27,27 +27,27 @@ internal sealed class DensePass
     /// <summary>dL/dOutputs, and after <see cref="Backward"/> dL/d(pre-activations), [B, outputs].</summary>
     public float[] Gradients { get; }
 
-    public IEnumerable<PackedWeights> Packs => [weights, weightsBack];
+    public IEnumerable<PackedWeights> Packs => [_weights, _weightsBack];
 
     public void Forward(int first, int end, ReadOnlySpan<float> inputs)
     {
         var (inputSize, outputSize) = (Parameters.InputSize, Parameters.OutputSize);
         var x = MatrixView.RowMajor(inputs.Slice(first * inputSize, (end - first) * inputSize), end - first, inputSize);
         var y = Outputs.AsSpan(first * outputSize, (end - first) * outputSize);
-        kernels.MatMul(x, weights.Matrix, Parameters.Bias.Values, y, outputSize, accumulate: false);
-        if (relu)
-            kernels.Unary(UnaryOperation.Relu, y, y);
+        _kernels.MatMul(x, _weights.Matrix, Parameters.Bias.Values, y, outputSize, accumulate: false);
+        if (_relu)
+            _kernels.Unary(UnaryOperation.Relu, y, y);
     }
 
     public void Backward(int first, int end, Span<float> dInputs)
     {
         var (inputSize, outputSize) = (Parameters.InputSize, Parameters.OutputSize);
-        if (relu)
+        if (_relu)
         {
             for (var i = first * outputSize; i < end * outputSize; i++)
                 Gradients[i] = Outputs[i] > 0 ? Gradients[i] : 0;
         }
         var dY = MatrixView.RowMajor(Gradients.AsSpan(first * outputSize, (end - first) * outputSize), end - first, outputSize);
-        kernels.MatMul(dY, weightsBack.Matrix, default, dInputs.Slice(first * inputSize, (end - first) * inputSize), inputSize, accumulate: false);
+        _kernels.MatMul(dY, _weightsBack.Matrix, default, dInputs.Slice(first * inputSize, (end - first) * inputSize), inputSize, accumulate: false);
     }
 }

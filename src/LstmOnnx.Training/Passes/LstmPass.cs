@@ -9,31 +9,31 @@ namespace LstmOnnx.Training;
 /// </summary>
 internal sealed class LstmPass
 {
-    private readonly SimdKernels kernels;
-    private readonly bool reverse;
-    private readonly float[] hidden;
-    private readonly float[] cells;
-    private readonly float[] tanhCells;
-    private readonly float[] dHidden;
-    private readonly float[] dCell;
-    private readonly PackedWeights inputWeights;
-    private readonly PackedWeights recurrentWeights;
-    private readonly PackedWeights recurrentWeightsBack;
-    private readonly PackedWeights? inputWeightsBack;
+    private readonly SimdKernels _kernels;
+    private readonly bool _reverse;
+    private readonly float[] _hidden;
+    private readonly float[] _cells;
+    private readonly float[] _tanhCells;
+    private readonly float[] _dHidden;
+    private readonly float[] _dCell;
+    private readonly PackedWeights _inputWeights;
+    private readonly PackedWeights _recurrentWeights;
+    private readonly PackedWeights _recurrentWeightsBack;
+    private readonly PackedWeights? _inputWeightsBack;
 
     public LstmPass(SimdKernels kernels, LstmParameters parameters, bool reverse, bool passesToInputs, int maxBatchSize, int maxSequenceLength)
     {
-        (this.kernels, this.reverse, Parameters) = (kernels, reverse, parameters);
+        (_kernels, _reverse, Parameters) = (kernels, reverse, parameters);
         Gates = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, 4 * parameters.HiddenSize)];
-        hidden = new float[BufferLength.Of(maxSequenceLength + 1, maxBatchSize, parameters.HiddenSize)];
-        cells = new float[hidden.Length];
-        tanhCells = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, parameters.HiddenSize)];
-        dHidden = new float[BufferLength.Of(1, maxBatchSize, parameters.HiddenSize)];
-        dCell = new float[dHidden.Length];
-        inputWeights = new PackedWeights(kernels, parameters.InputWeights, transposed: true);
-        recurrentWeights = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: true);
-        recurrentWeightsBack = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: false);
-        inputWeightsBack = passesToInputs ? new PackedWeights(kernels, parameters.InputWeights, transposed: false) : null;
+        _hidden = new float[BufferLength.Of(maxSequenceLength + 1, maxBatchSize, parameters.HiddenSize)];
+        _cells = new float[_hidden.Length];
+        _tanhCells = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, parameters.HiddenSize)];
+        _dHidden = new float[BufferLength.Of(1, maxBatchSize, parameters.HiddenSize)];
+        _dCell = new float[_dHidden.Length];
+        _inputWeights = new PackedWeights(kernels, parameters.InputWeights, transposed: true);
+        _recurrentWeights = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: true);
+        _recurrentWeightsBack = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: false);
+        _inputWeightsBack = passesToInputs ? new PackedWeights(kernels, parameters.InputWeights, transposed: false) : null;
     }
 
     public LstmParameters Parameters { get; }
@@ -41,40 +41,40 @@ internal sealed class LstmPass
     /// <summary>[T, B, 4H] iofc: the activated gates after <see cref="Forward"/>, dL/d(pre-activations) after <see cref="Backward"/>.</summary>
     public float[] Gates { get; }
 
-    public IEnumerable<PackedWeights> Packs => inputWeightsBack is null
-        ? [inputWeights, recurrentWeights, recurrentWeightsBack]
-        : [inputWeights, recurrentWeights, recurrentWeightsBack, inputWeightsBack];
+    public IEnumerable<PackedWeights> Packs => _inputWeightsBack is null
+        ? [_inputWeights, _recurrentWeights, _recurrentWeightsBack]
+        : [_inputWeights, _recurrentWeights, _recurrentWeightsBack, _inputWeightsBack];
 
     /// <summary>h of every step, [T, B, H].</summary>
-    public ReadOnlySpan<float> Hidden(in BatchShape shape) => States(hidden, shape, reverse ? 0 : 1);
+    public ReadOnlySpan<float> Hidden(in BatchShape shape) => States(_hidden, shape, _reverse ? 0 : 1);
 
     /// <summary>h before every step, [T, B, H].</summary>
-    public ReadOnlySpan<float> PreviousHidden(in BatchShape shape) => States(hidden, shape, reverse ? 1 : 0);
+    public ReadOnlySpan<float> PreviousHidden(in BatchShape shape) => States(_hidden, shape, _reverse ? 1 : 0);
 
     /// <summary>h after the direction's last step, [B, H].</summary>
     public ReadOnlySpan<float> FinalHidden(in BatchShape shape) =>
-        hidden.AsSpan((reverse ? 0 : shape.SequenceLength) * shape.BatchSize * Parameters.HiddenSize, shape.BatchSize * Parameters.HiddenSize);
+        _hidden.AsSpan((_reverse ? 0 : shape.SequenceLength) * shape.BatchSize * Parameters.HiddenSize, shape.BatchSize * Parameters.HiddenSize);
 
     /// <summary>Runs all steps over inputs [T, B, I] from a zero state.</summary>
     public void Forward(in BatchShape shape, int first, int end, ReadOnlySpan<float> inputs)
     {
         var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
         var rows = end - first;
-        var initial = reverse ? shape.SequenceLength : 0;
-        Rows(hidden, shape, initial, first, end, hiddenSize).Clear();
-        Rows(cells, shape, initial, first, end, hiddenSize).Clear();
+        var initial = _reverse ? shape.SequenceLength : 0;
+        Rows(_hidden, shape, initial, first, end, hiddenSize).Clear();
+        Rows(_cells, shape, initial, first, end, hiddenSize).Clear();
         for (var step = 0; step < shape.SequenceLength; step++)
         {
-            var t = reverse ? shape.SequenceLength - 1 - step : step;
-            var (before, after) = reverse ? (t + 1, t) : (t, t + 1);
+            var t = _reverse ? shape.SequenceLength - 1 - step : step;
+            var (before, after) = _reverse ? (t + 1, t) : (t, t + 1);
             var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
             var x = inputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
-            kernels.MatMul(MatrixView.RowMajor(x, rows, inputSize), inputWeights.Matrix, Parameters.Bias.Values, gates, 4 * hiddenSize, accumulate: false);
-            var previousHidden = MatrixView.RowMajor(Rows(hidden, shape, before, first, end, hiddenSize), rows, hiddenSize);
-            kernels.MatMul(previousHidden, recurrentWeights.Matrix, default, gates, 4 * hiddenSize, accumulate: true);
-            kernels.LstmCellForward(
-                rows, hiddenSize, gates, Rows(cells, shape, before, first, end, hiddenSize), Rows(cells, shape, after, first, end, hiddenSize),
-                Rows(tanhCells, shape, t, first, end, hiddenSize), Rows(hidden, shape, after, first, end, hiddenSize));
+            _kernels.MatMul(MatrixView.RowMajor(x, rows, inputSize), _inputWeights.Matrix, Parameters.Bias.Values, gates, 4 * hiddenSize, accumulate: false);
+            var previousHidden = MatrixView.RowMajor(Rows(_hidden, shape, before, first, end, hiddenSize), rows, hiddenSize);
+            _kernels.MatMul(previousHidden, _recurrentWeights.Matrix, default, gates, 4 * hiddenSize, accumulate: true);
+            _kernels.LstmCellForward(
+                rows, hiddenSize, gates, Rows(_cells, shape, before, first, end, hiddenSize), Rows(_cells, shape, after, first, end, hiddenSize),
+                Rows(_tanhCells, shape, t, first, end, hiddenSize), Rows(_hidden, shape, after, first, end, hiddenSize));
         }
     }
 
@@ -92,33 +92,33 @@ internal sealed class LstmPass
     {
         var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
         var rows = end - first;
-        var dH = dHidden.AsSpan(first * hiddenSize, rows * hiddenSize);
-        var dC = dCell.AsSpan(first * hiddenSize, rows * hiddenSize);
+        var dH = _dHidden.AsSpan(first * hiddenSize, rows * hiddenSize);
+        var dC = _dCell.AsSpan(first * hiddenSize, rows * hiddenSize);
         dC.Clear();
         for (var step = shape.SequenceLength - 1; step >= 0; step--)
         {
-            var t = reverse ? shape.SequenceLength - 1 - step : step;
+            var t = _reverse ? shape.SequenceLength - 1 - step : step;
             if (dOutputs.IsEmpty)
                 dH.Clear();
             else
                 CopyRows(dOutputs[(((t * shape.BatchSize) + first) * rowStride)..], rowStride, hiddenSize, dH);
             if (step < shape.SequenceLength - 1)
             {
-                var dNext = MatrixView.RowMajor(Rows(Gates, shape, reverse ? t - 1 : t + 1, first, end, 4 * hiddenSize), rows, 4 * hiddenSize);
-                kernels.MatMul(dNext, recurrentWeightsBack.Matrix, default, dH, hiddenSize, accumulate: true);
+                var dNext = MatrixView.RowMajor(Rows(Gates, shape, _reverse ? t - 1 : t + 1, first, end, 4 * hiddenSize), rows, 4 * hiddenSize);
+                _kernels.MatMul(dNext, _recurrentWeightsBack.Matrix, default, dH, hiddenSize, accumulate: true);
             }
             else if (!dFinal.IsEmpty)
             {
                 AddRows(dFinal[(first * rowStride)..], rowStride, hiddenSize, dH);
             }
             var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
-            kernels.LstmCellBackward(
-                rows, hiddenSize, gates, Rows(cells, shape, reverse ? t + 1 : t, first, end, hiddenSize),
-                Rows(tanhCells, shape, t, first, end, hiddenSize), dH, dC, gates);
+            _kernels.LstmCellBackward(
+                rows, hiddenSize, gates, Rows(_cells, shape, _reverse ? t + 1 : t, first, end, hiddenSize),
+                Rows(_tanhCells, shape, t, first, end, hiddenSize), dH, dC, gates);
             if (!dInputs.IsEmpty)
             {
                 var dX = dInputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
-                kernels.MatMul(MatrixView.RowMajor(gates, rows, 4 * hiddenSize), inputWeightsBack!.Matrix, default, dX, inputSize, addToInputs);
+                _kernels.MatMul(MatrixView.RowMajor(gates, rows, 4 * hiddenSize), _inputWeightsBack!.Matrix, default, dX, inputSize, addToInputs);
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class LstmPass
         for (var row = 0; row * width < destination.Length; row++)
         {
             var sum = destination.Slice(row * width, width);
-            kernels.Binary(BinaryOperation.Add, sum, source.Slice(row * rowStride, width), sum);
+            _kernels.Binary(BinaryOperation.Add, sum, source.Slice(row * rowStride, width), sum);
         }
     }
 

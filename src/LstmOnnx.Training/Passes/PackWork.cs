@@ -6,9 +6,9 @@ namespace LstmOnnx.Training;
 internal sealed class PackWork(SimdKernels kernels, NetworkPass pass) : Work
 {
     // The largest first, so that none is left over at the end.
-    private readonly PackedWeights[] packs = [.. pass.Packs.OrderByDescending(pack => pack.Length)];
+    private readonly PackedWeights[] _packs = [.. pass.Packs.OrderByDescending(pack => pack.Length)];
 
-    public int Count => packs.Length;
+    public int Count => _packs.Length;
 
-    public override void Run(int item) => packs[item].Pack(kernels);
+    public override void Run(int item) => _packs[item].Pack(kernels);
 }

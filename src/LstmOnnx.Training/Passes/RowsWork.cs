@@ -6,11 +6,11 @@ internal sealed class RowsWork(NetworkPass pass, int threads) : Work
     // Rows that pass through a step together: eight tiles of twelve, whose gates stay in the second-level cache.
     private const int MostRows = 96;
 
-    private readonly int[] samples = new int[pass.MaxBatchSize];
-    private SequenceData? data;
-    private long? update;
-    private bool backward;
-    private int rowsPerItem;
+    private readonly int[] _samples = new int[pass.MaxBatchSize];
+    private SequenceData? _data;
+    private long? _update;
+    private bool _backward;
+    private int _rowsPerItem;
 
     public BatchShape Shape { get; private set; }
 
@@ -18,20 +18,20 @@ internal sealed class RowsWork(NetworkPass pass, int threads) : Work
 
     public void Begin(SequenceData data, ReadOnlySpan<int> samples, long? update, bool backward)
     {
-        (this.data, this.update, this.backward) = (data, update, backward);
-        samples.CopyTo(this.samples);
+        (_data, _update, _backward) = (data, update, backward);
+        samples.CopyTo(_samples);
         Shape = new BatchShape(samples.Length, data.Window);
         var rounds = (samples.Length + (threads * MostRows) - 1) / (threads * MostRows);
-        rowsPerItem = (samples.Length + (threads * rounds) - 1) / (threads * rounds);
-        Count = (samples.Length + rowsPerItem - 1) / rowsPerItem;
+        _rowsPerItem = (samples.Length + (threads * rounds) - 1) / (threads * rounds);
+        Count = (samples.Length + _rowsPerItem - 1) / _rowsPerItem;
     }
 
     public override void Run(int item)
     {
-        var first = item * rowsPerItem;
-        var end = Math.Min(first + rowsPerItem, Shape.BatchSize);
-        pass.Forward(Shape, data!, samples.AsSpan(0, Shape.BatchSize), first, end, update, backward);
-        if (backward)
+        var first = item * _rowsPerItem;
+        var end = Math.Min(first + _rowsPerItem, Shape.BatchSize);
+        pass.Forward(Shape, _data!, _samples.AsSpan(0, Shape.BatchSize), first, end, _update, _backward);
+        if (_backward)
             pass.Backward(Shape, first, end);
     }
 

@@ -8,18 +8,18 @@ namespace LstmOnnx.Training;
 /// </summary>
 public sealed class TrainingStep : IDisposable
 {
-    private readonly LstmNetwork network;
-    private readonly FitOptions options;
-    private readonly int maxBatchSize;
-    private readonly int maxSequenceLength;
-    private readonly WorkerPool pool;
-    private readonly RowsWork rowsWork;
-    private readonly PackWork packWork;
-    private readonly GradientWork gradientWork;
-    private readonly UpdateWork updateWork;
-    private long updates;
-    private SequenceData? latestData;
-    private SequenceData? earlierData;
+    private readonly LstmNetwork _network;
+    private readonly FitOptions _options;
+    private readonly int _maxBatchSize;
+    private readonly int _maxSequenceLength;
+    private readonly WorkerPool _pool;
+    private readonly RowsWork _rowsWork;
+    private readonly PackWork _packWork;
+    private readonly GradientWork _gradientWork;
+    private readonly UpdateWork _updateWork;
+    private long _updates;
+    private SequenceData? _latestData;
+    private SequenceData? _earlierData;
 
     /// <summary>Makes the buffers and starts the threads.</summary>
     /// <param name="network">The network to train.</param>
@@ -41,16 +41,16 @@ public sealed class TrainingStep : IDisposable
         options.Check();
         Loss = options.LossFor(network.Options.Task);
         var loss = Training.Loss.Create(Loss, options.HuberDelta);
-        (this.network, this.options, this.maxBatchSize, this.maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
+        (_network, _options, _maxBatchSize, _maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
         LearningRate = options.Optimizer.LearningRate;
 
         var pass = new NetworkPass(kernels, network, loss, options.Seed, maxBatchSize, maxSequenceLength);
         var threads = options.ThreadCount;
-        rowsWork = new RowsWork(pass, threads);
-        packWork = new PackWork(kernels, pass);
-        gradientWork = new GradientWork(kernels, pass, threads);
-        updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer));
-        pool = new WorkerPool(threads);
+        _rowsWork = new RowsWork(pass, threads);
+        _packWork = new PackWork(kernels, pass);
+        _gradientWork = new GradientWork(kernels, pass, threads);
+        _updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer));
+        _pool = new WorkerPool(threads);
     }
 
     /// <summary>The loss in use.</summary>
@@ -59,7 +59,7 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The rate of the updates to come.</summary>
     public double LearningRate { get; set; }
 
-    internal WorkerPool Pool => pool;
+    internal WorkerPool Pool => _pool;
 
     /// <summary>
     /// Forward, loss, backward, clipping and one update of all weights. Where loss or gradient is not finite, the weights stay as they are and the result
@@ -74,9 +74,9 @@ public sealed class TrainingStep : IDisposable
         if (!result.IsFinite)
             return result;
         // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
-        var scale = options.ClipNorm is { } most ? Math.Min(1, most / (result.GradientNorm + 1e-6)) : 1;
-        updateWork.Begin(LearningRate, (float)scale);
-        pool.Run(updateWork, updateWork.Count);
+        var scale = _options.ClipNorm is { } most ? Math.Min(1, most / (result.GradientNorm + 1e-6)) : 1;
+        _updateWork.Begin(LearningRate, (float)scale);
+        _pool.Run(_updateWork, _updateWork.Count);
         return result;
     }
 
@@ -86,7 +86,7 @@ public sealed class TrainingStep : IDisposable
     public double Evaluate(SequenceData data, ReadOnlySpan<int> samples)
     {
         Check(data, samples);
-        pool.Run(packWork, packWork.Count);
+        _pool.Run(_packWork, _packWork.Count);
         return RunRows(data, samples, update: null, backward: false);
     }
 
@@ -94,41 +94,41 @@ public sealed class TrainingStep : IDisposable
     internal StepResult Gradients(SequenceData data, ReadOnlySpan<int> samples)
     {
         Check(data, samples);
-        pool.Run(packWork, packWork.Count);
-        var loss = RunRows(data, samples, update: updates++, backward: true);
-        gradientWork.Begin(rowsWork.Shape);
-        pool.Run(gradientWork, gradientWork.Count);
-        return new StepResult(loss, GradientNorm.Of(network.Parameters));
+        _pool.Run(_packWork, _packWork.Count);
+        var loss = RunRows(data, samples, update: _updates++, backward: true);
+        _gradientWork.Begin(_rowsWork.Shape);
+        _pool.Run(_gradientWork, _gradientWork.Count);
+        return new StepResult(loss, GradientNorm.Of(_network.Parameters));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => pool.Dispose();
+    public void Dispose() => _pool.Dispose();
 
     private double RunRows(SequenceData data, ReadOnlySpan<int> samples, long? update, bool backward)
     {
-        rowsWork.Begin(data, samples, update, backward);
-        pool.Run(rowsWork, rowsWork.Count);
-        return rowsWork.MeanLoss();
+        _rowsWork.Begin(data, samples, update, backward);
+        _pool.Run(_rowsWork, _rowsWork.Count);
+        return _rowsWork.MeanLoss();
     }
 
     // Training and validation data take turns.
     private void CheckOnce(SequenceData data)
     {
-        if (data == latestData)
+        if (data == _latestData)
             return;
-        if (data != earlierData)
-            DataCheck.Fits(network.Options, data);
-        (latestData, earlierData) = (data, latestData);
+        if (data != _earlierData)
+            DataCheck.Fits(_network.Options, data);
+        (_latestData, _earlierData) = (data, _latestData);
     }
 
     private void Check(SequenceData data, ReadOnlySpan<int> samples)
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckOnce(data);
-        if (data.Window > maxSequenceLength)
-            throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {maxSequenceLength}", nameof(data));
-        if (samples.Length < 1 || samples.Length > maxBatchSize)
-            throw new ArgumentException($"the batch has {samples.Length} samples; expected 1 to {maxBatchSize}", nameof(samples));
+        if (data.Window > _maxSequenceLength)
+            throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {_maxSequenceLength}", nameof(data));
+        if (samples.Length < 1 || samples.Length > _maxBatchSize)
+            throw new ArgumentException($"the batch has {samples.Length} samples; expected 1 to {_maxBatchSize}", nameof(samples));
         foreach (var sample in samples)
         {
             if ((uint)sample >= (uint)data.Count)

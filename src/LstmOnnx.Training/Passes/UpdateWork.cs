@@ -5,14 +5,14 @@ internal sealed class UpdateWork : Work
 {
     private const int RangeLength = 16 * 1024;
 
-    private readonly Optimizer optimizer;
-    private readonly (int Parameter, int Start, int Length)[] ranges;
-    private double learningRate;
-    private float gradientScale;
+    private readonly Optimizer _optimizer;
+    private readonly (int Parameter, int Start, int Length)[] _ranges;
+    private double _learningRate;
+    private float _gradientScale;
 
     public UpdateWork(IReadOnlyList<Parameter> parameters, Optimizer optimizer)
     {
-        this.optimizer = optimizer;
+        _optimizer = optimizer;
         var list = new List<(int, int, int)>();
         for (var parameter = 0; parameter < parameters.Count; parameter++)
         {
@@ -20,20 +20,20 @@ internal sealed class UpdateWork : Work
             for (var start = 0; start < length; start += RangeLength)
                 list.Add((parameter, start, Math.Min(RangeLength, length - start)));
         }
-        ranges = [.. list];
+        _ranges = [.. list];
     }
 
-    public int Count => ranges.Length;
+    public int Count => _ranges.Length;
 
     public void Begin(double learningRate, float gradientScale)
     {
-        (this.learningRate, this.gradientScale) = (learningRate, gradientScale);
-        optimizer.Begin();
+        (_learningRate, _gradientScale) = (learningRate, gradientScale);
+        _optimizer.Begin();
     }
 
     public override void Run(int item)
     {
-        var (parameter, start, length) = ranges[item];
-        optimizer.Update(parameter, start, length, learningRate, gradientScale);
+        var (parameter, start, length) = _ranges[item];
+        _optimizer.Update(parameter, start, length, _learningRate, _gradientScale);
     }
 }

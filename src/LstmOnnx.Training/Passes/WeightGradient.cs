@@ -13,18 +13,18 @@ internal sealed class WeightGradient
 
     private static readonly float[] One = [1];
 
-    private readonly SimdKernels kernels;
-    private readonly int firstOutput;
-    private readonly int outputCount;
-    private readonly PackedMatrix fullBlock;
-    private readonly Dictionary<int, PackedMatrix> lastBlocks = [];
-    private readonly float[] sums;
+    private readonly SimdKernels _kernels;
+    private readonly int _firstOutput;
+    private readonly int _outputCount;
+    private readonly PackedMatrix _fullBlock;
+    private readonly Dictionary<int, PackedMatrix> _lastBlocks = [];
+    private readonly float[] _sums;
 
     public WeightGradient(SimdKernels kernels, int inputCount, int firstOutput, int outputCount)
     {
-        (this.kernels, this.firstOutput, this.outputCount) = (kernels, firstOutput, outputCount);
-        fullBlock = kernels.CreatePacked(DepthBlock, outputCount);
-        sums = new float[(inputCount + 1) * outputCount];
+        (_kernels, _firstOutput, _outputCount) = (kernels, firstOutput, outputCount);
+        _fullBlock = kernels.CreatePacked(DepthBlock, outputCount);
+        _sums = new float[(inputCount + 1) * outputCount];
     }
 
     /// <summary>Adds up the products of a block of outputs and leaves them transposed, [inputs + 1, outputs of the block], the bias last.</summary>
@@ -41,12 +41,12 @@ internal sealed class WeightGradient
         {
             var depth = Math.Min(DepthBlock, rows - row);
             var packed = BlockOf(depth);
-            kernels.Pack(MatrixView.RowMajor(dOutputs[((row * outputSize) + firstOutput)..], depth, outputCount, outputSize), packed);
+            _kernels.Pack(MatrixView.RowMajor(dOutputs[((row * outputSize) + _firstOutput)..], depth, _outputCount, outputSize), packed);
             var accumulate = row > 0;
             Add(first.Slice(row * firstSize, depth * firstSize), depth, firstSize, packed, 0, accumulate);
             if (secondSize > 0)
                 Add(second.Slice(row * secondSize, depth * secondSize), depth, secondSize, packed, firstSize, accumulate);
-            kernels.MatMul(new MatrixView(One, 1, depth, 0, 0), packed, default, sums.AsSpan((firstSize + secondSize) * outputCount), outputCount, accumulate);
+            _kernels.MatMul(new MatrixView(One, 1, depth, 0, 0), packed, default, _sums.AsSpan((firstSize + secondSize) * _outputCount), _outputCount, accumulate);
         }
     }
 
@@ -54,24 +54,24 @@ internal sealed class WeightGradient
     public void Store(int firstInput, Parameter weights)
     {
         var inputSize = weights.Gradients.Length / weights.Shape[0];
-        for (var output = 0; output < outputCount; output++)
+        for (var output = 0; output < _outputCount; output++)
         {
-            var gradients = weights.Gradients.AsSpan((firstOutput + output) * inputSize, inputSize);
+            var gradients = weights.Gradients.AsSpan((_firstOutput + output) * inputSize, inputSize);
             for (var input = 0; input < inputSize; input++)
-                gradients[input] = sums[((firstInput + input) * outputCount) + output];
+                gradients[input] = _sums[((firstInput + input) * _outputCount) + output];
         }
     }
 
-    private void Add(ReadOnlySpan<float> inputs, int depth, int inputSize, PackedMatrix packed, int firstInput, bool accumulate) => kernels.MatMul(
-        MatrixView.RowMajor(inputs, depth, inputSize).Transposed(), packed, default, sums.AsSpan(firstInput * outputCount, inputSize * outputCount), outputCount, accumulate);
+    private void Add(ReadOnlySpan<float> inputs, int depth, int inputSize, PackedMatrix packed, int firstInput, bool accumulate) => _kernels.MatMul(
+        MatrixView.RowMajor(inputs, depth, inputSize).Transposed(), packed, default, _sums.AsSpan(firstInput * _outputCount, inputSize * _outputCount), _outputCount, accumulate);
 
     // A batch has one length of last block; the last batch of an epoch may have another.
     private PackedMatrix BlockOf(int depth)
     {
         if (depth == DepthBlock)
-            return fullBlock;
-        if (!lastBlocks.TryGetValue(depth, out var packed))
-            lastBlocks.Add(depth, packed = kernels.CreatePacked(depth, outputCount));
+            return _fullBlock;
+        if (!_lastBlocks.TryGetValue(depth, out var packed))
+            _lastBlocks.Add(depth, packed = _kernels.CreatePacked(depth, _outputCount));
         return packed;
     }
 }

@@ -9,9 +9,9 @@ namespace LstmOnnx.Training;
 /// </summary>
 internal struct RandomStream
 {
-    private ulong s0, s1, s2, s3;
+    private ulong _s0, _s1, _s2, _s3;
 
-    public RandomStream(ulong s0, ulong s1, ulong s2, ulong s3) => (this.s0, this.s1, this.s2, this.s3) = (s0, s1, s2, s3);
+    public RandomStream(ulong s0, ulong s1, ulong s2, ulong s3) => (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
 
     /// <summary>The stream of one use: all four numbers are mixed into the state.</summary>
     public RandomStream(int seed, RandomPurpose purpose, long first = 0, long second = 0)
@@ -20,20 +20,20 @@ internal struct RandomStream
         mix = SplitMix(ref mix) + (ulong)purpose;
         mix = SplitMix(ref mix) + (ulong)first;
         mix = SplitMix(ref mix) + (ulong)second;
-        (s0, s1, s2, s3) = (SplitMix(ref mix), SplitMix(ref mix), SplitMix(ref mix), SplitMix(ref mix));
+        (_s0, _s1, _s2, _s3) = (SplitMix(ref mix), SplitMix(ref mix), SplitMix(ref mix), SplitMix(ref mix));
     }
 
     /// <summary>64 random bits.</summary>
     public ulong Next()
     {
-        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
-        var shifted = s1 << 17;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= shifted;
-        s3 = BitOperations.RotateLeft(s3, 45);
+        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var shifted = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= shifted;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
         return result;
     }
 

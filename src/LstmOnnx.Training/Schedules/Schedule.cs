@@ -29,20 +29,20 @@ internal sealed class ConstantSchedule(double rate) : Schedule
 
 internal sealed class StepSchedule(double firstRate, int stepSize, double factor) : Schedule
 {
-    private int epoch;
+    private int _epoch;
 
-    public override double Rate => firstRate * Math.Pow(factor, epoch / stepSize);
+    public override double Rate => firstRate * Math.Pow(factor, _epoch / stepSize);
 
-    public override void EndEpoch(double loss) => epoch++;
+    public override void EndEpoch(double loss) => _epoch++;
 }
 
 internal sealed class CosineSchedule(double firstRate, int period, double minimumRate) : Schedule
 {
-    private int epoch;
+    private int _epoch;
 
-    public override double Rate => minimumRate + ((firstRate - minimumRate) * (1 + Math.Cos(Math.PI * epoch / period)) / 2);
+    public override double Rate => minimumRate + ((firstRate - minimumRate) * (1 + Math.Cos(Math.PI * _epoch / period)) / 2);
 
-    public override void EndEpoch(double loss) => epoch++;
+    public override void EndEpoch(double loss) => _epoch++;
 }
 
 internal sealed class PlateauSchedule(double firstRate, ScheduleOptions options) : Schedule
@@ -50,35 +50,35 @@ internal sealed class PlateauSchedule(double firstRate, ScheduleOptions options)
     // PyTorch leaves a rate alone that would change by less.
     private const double SmallestChange = 1e-8;
 
-    private double rate = firstRate;
-    private double best = double.PositiveInfinity;
-    private int badEpochs;
-    private int cooldown;
+    private double _rate = firstRate;
+    private double _best = double.PositiveInfinity;
+    private int _badEpochs;
+    private int _cooldown;
 
-    public override double Rate => rate;
+    public override double Rate => _rate;
 
     public override void EndEpoch(double loss)
     {
-        if (loss < best * (1 - options.Threshold))
+        if (loss < _best * (1 - options.Threshold))
         {
-            best = loss;
-            badEpochs = 0;
+            _best = loss;
+            _badEpochs = 0;
         }
         else
         {
-            badEpochs++;
+            _badEpochs++;
         }
-        if (cooldown > 0)
+        if (_cooldown > 0)
         {
-            cooldown--;
-            badEpochs = 0;
+            _cooldown--;
+            _badEpochs = 0;
         }
-        if (badEpochs <= options.Patience)
+        if (_badEpochs <= options.Patience)
             return;
-        var lower = Math.Max(rate * options.Factor, options.MinimumRate);
-        if (rate - lower > SmallestChange)
-            rate = lower;
-        cooldown = options.Cooldown;
-        badEpochs = 0;
+        var lower = Math.Max(_rate * options.Factor, options.MinimumRate);
+        if (_rate - lower > SmallestChange)
+            _rate = lower;
+        _cooldown = options.Cooldown;
+        _badEpochs = 0;
     }
 }

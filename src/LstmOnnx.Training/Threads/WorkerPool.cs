@@ -8,64 +8,64 @@ namespace LstmOnnx.Training;
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
-    private readonly Thread[] threads;
-    private readonly SemaphoreSlim[] starts;
-    private readonly SemaphoreSlim finished = new(0);
-    private Work? work;
-    private int count;
-    private int next;
-    private int running;
-    private Exception? failure;
-    private volatile bool stopping;
+    private readonly Thread[] _threads;
+    private readonly SemaphoreSlim[] _starts;
+    private readonly SemaphoreSlim _finished = new(0);
+    private Work? _work;
+    private int _count;
+    private int _next;
+    private int _running;
+    private Exception? _failure;
+    private volatile bool _stopping;
 
     /// <summary>Starts <paramref name="threadCount"/> − 1 background threads.</summary>
     public WorkerPool(int threadCount)
     {
-        threads = new Thread[threadCount - 1];
-        starts = new SemaphoreSlim[threads.Length];
-        for (var i = 0; i < threads.Length; i++)
+        _threads = new Thread[threadCount - 1];
+        _starts = new SemaphoreSlim[_threads.Length];
+        for (var i = 0; i < _threads.Length; i++)
         {
-            var start = starts[i] = new SemaphoreSlim(0);
-            threads[i] = new Thread(() => Loop(start)) { IsBackground = true, Name = $"LstmOnnx.Training {i + 1}" };
-            threads[i].Start();
+            var start = _starts[i] = new SemaphoreSlim(0);
+            _threads[i] = new Thread(() => Loop(start)) { IsBackground = true, Name = $"LstmOnnx.Training {i + 1}" };
+            _threads[i].Start();
         }
     }
 
-    public int ThreadCount => threads.Length + 1;
+    public int ThreadCount => _threads.Length + 1;
 
     /// <summary>Returns when all items are done; throws what an item threw. Allocates nothing.</summary>
     public void Run(Work work, int count)
     {
-        if (threads.Length == 0 || count <= 1)
+        if (_threads.Length == 0 || count <= 1)
         {
             for (var item = 0; item < count; item++)
                 work.Run(item);
             return;
         }
-        (this.work, this.count, next) = (work, count, 0);
-        var helpers = Math.Min(threads.Length, count - 1);
-        running = helpers;
+        (_work, _count, _next) = (work, count, 0);
+        var helpers = Math.Min(_threads.Length, count - 1);
+        _running = helpers;
         for (var i = 0; i < helpers; i++)
-            starts[i].Release();
+            _starts[i].Release();
         Claim();
-        finished.Wait();
-        if (failure is { } thrown)
+        _finished.Wait();
+        if (_failure is { } thrown)
         {
-            failure = null;
+            _failure = null;
             ExceptionDispatchInfo.Throw(thrown);
         }
     }
 
     public void Dispose()
     {
-        stopping = true;
-        foreach (var start in starts)
+        _stopping = true;
+        foreach (var start in _starts)
             start.Release();
-        foreach (var thread in threads)
+        foreach (var thread in _threads)
             thread.Join();
-        foreach (var start in starts)
+        foreach (var start in _starts)
             start.Dispose();
-        finished.Dispose();
+        _finished.Dispose();
     }
 
     private void Loop(SemaphoreSlim start)
@@ -73,11 +73,11 @@ internal sealed class WorkerPool : IDisposable
         while (true)
         {
             start.Wait();
-            if (stopping)
+            if (_stopping)
                 return;
             Claim();
-            if (Interlocked.Decrement(ref running) == 0)
-                finished.Release();
+            if (Interlocked.Decrement(ref _running) == 0)
+                _finished.Release();
         }
     }
 
@@ -85,14 +85,14 @@ internal sealed class WorkerPool : IDisposable
     {
         try
         {
-            for (var item = Interlocked.Increment(ref next) - 1; item < count; item = Interlocked.Increment(ref next) - 1)
-                work!.Run(item);
+            for (var item = Interlocked.Increment(ref _next) - 1; item < _count; item = Interlocked.Increment(ref _next) - 1)
+                _work!.Run(item);
         }
         catch (Exception exception)
         {
             // Run throws the first failure; the items that are left are dropped.
-            Interlocked.CompareExchange(ref failure, exception, null);
-            Volatile.Write(ref next, count);
+            Interlocked.CompareExchange(ref _failure, exception, null);
+            Volatile.Write(ref _next, _count);
         }
     }
 }
