@@ -35,7 +35,7 @@ internal static class AttributeReader
                 case 14: (_, found) = (reader.Slice(), AttributeKind.TypeProto); break;
                 case 15: (_, found) = (reader.Slice(), AttributeKind.TypeProtos); break;
                 case 20: kind = reader.Int32(); break;
-                case 21: throw Refused(name, $"it takes the value of a function's attribute ('{Readable.Name(context.Word(reader.Slice()))}'), and functions are not supported");
+                case 21: RefuseReference(name, context.Word(reader.Slice())); break;
                 case 22: (_, found) = (reader.Slice(), AttributeKind.SparseTensor); break;
                 case 23: (_, found) = (reader.Slice(), AttributeKind.SparseTensors); break;
                 default: reader.Skip(); break;
@@ -113,6 +113,12 @@ internal static class AttributeReader
                 reader.Skip();
         }
         return values;
+    }
+
+    private static void RefuseReference(string name, string reference)
+    {
+        if (reference.Length > 0)
+            throw Refused(name, $"it takes the value of a function's attribute ('{Readable.Name(reference)}'), and functions are not supported");
     }
 
     private static ModelRefusedException Refused(string name, string what) =>
