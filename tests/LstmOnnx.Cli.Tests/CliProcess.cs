@@ -14,10 +14,15 @@ internal sealed class CliProcess : IDisposable
     {
         _process = process;
         _out = process.StandardOutput.ReadToEndAsync();
-        _error = ReadLines(process.StandardError, onErrorLine);
+        // Away from the test framework's context: a test that waits for the end must not wait for its own thread.
+        _error = Task.Run(() => ReadLines(process.StandardError, onErrorLine));
     }
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    public Task Exited => _process.WaitForExitAsync();
 
     public static CliProcess Start(IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onErrorLine = null) =>
         Start("dotnet", [s_assembly, .. args], environment, onErrorLine);

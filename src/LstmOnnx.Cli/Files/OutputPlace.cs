@@ -17,6 +17,11 @@ internal static class OutputPlace
     public static void CheckFolder(string folder, string? shownAs = null)
     {
         var shown = shownAs ?? folder;
+        for (var part = Path.GetFullPath(folder); part is not null; part = Path.GetDirectoryName(part))
+        {
+            if (File.Exists(part))
+                throw new IOException($"{shown} cannot be written: {part} is a file, expected a folder; give another place");
+        }
         var probe = Path.Combine(folder, $".lstmonnx-{Environment.ProcessId}.tmp");
         try
         {

@@ -29,7 +29,7 @@ internal sealed class TrainedModel : IDisposable
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; expected a model made by 'lstmonnx train'");
-        var model = LstmModel.Load(path, new LoadOptions { Engines = engines });
+        var model = Load(path, engines);
         try
         {
             foreach (var rejected in model.Choice.Rejected)
@@ -46,6 +46,19 @@ internal sealed class TrainedModel : IDisposable
     }
 
     public void Dispose() => Model.Dispose();
+
+    private static LstmModel Load(string path, IReadOnlyList<Engine> engines)
+    {
+        try
+        {
+            return LstmModel.Load(path, new LoadOptions { Engines = engines });
+        }
+        catch (ModelRefusedException exception)
+        {
+            // The runtime was given bytes and does not know the file's name.
+            throw new UnsuitableModelException($"{path}: {exception.Message}", exception);
+        }
+    }
 
     private static Recipe ReadRecipe(string path, LstmModel model)
     {

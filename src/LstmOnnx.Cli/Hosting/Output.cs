@@ -41,7 +41,8 @@ internal sealed class Output : IDisposable
         var plain = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } || Environment.GetEnvironmentVariable("TERM") == "dumb";
         // A closed standard error shows only at the first write; nothing can be said about it then, and nothing must fail because of it.
         var talk = new SilentWriter(new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
-        return new Output(data, talk, !plain, ownsData: true);
+        // A signal speaks from a thread of its own.
+        return new Output(data, TextWriter.Synchronized(talk), !plain, ownsData: true);
     }
 
     /// <summary>A line of the result for a person, on standard output; nothing under <c>--json</c>.</summary>
@@ -67,7 +68,13 @@ internal sealed class Output : IDisposable
     }
 
     /// <summary>A Spectre console on standard error, for progress and live displays; use it only where <see cref="IsTerminal"/>.</summary>
-    public IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Talk) });
+    public IAnsiConsole CreateConsole() => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Talk),
+        // The library looks at standard output, which may be a file while standard error is the terminal.
+        Ansi = AnsiSupport.Yes,
+        Interactive = InteractionSupport.Yes,
+    });
 
     /// <exception cref="IOException">Standard output takes no more: a full disk, a closed descriptor.</exception>
     public void Flush()

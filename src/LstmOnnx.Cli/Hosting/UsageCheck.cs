@@ -22,7 +22,8 @@ internal static class UsageCheck
                 ? $"unknown command '{unmatched}'{Nearest.Suggestion(unmatched, command.Subcommands.Select(c => c.Name))}{SeeHelp(command)}"
                 : $"unexpected argument '{unmatched}'{For(command)}{SeeHelp(command)}");
         }
-        throw new UsageException(Sentence(parse.Errors[0].Message) + SeeHelp(command));
+        var missing = command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 });
+        throw new UsageException((missing is null ? Sentence(parse.Errors[0].Message) : $"{missing.Name} is missing") + SeeHelp(command));
     }
 
     // The parser lets an unknown '--flag' fill a positional argument, so the tokens are looked at one by one; negative numbers are values.
@@ -42,5 +43,5 @@ internal static class UsageCheck
     private static string SeeHelp(Command command) =>
         command is RootCommand ? " (see 'lstmonnx --help')" : $" (see 'lstmonnx {command.Name} --help')";
 
-    private static string Sentence(string message) => message.TrimEnd('.');
+    private static string Sentence(string message) => char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
 }

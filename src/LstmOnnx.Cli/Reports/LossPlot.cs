@@ -9,7 +9,7 @@ internal static class LossPlot
     /// <summary>The plot as PNG bytes; epochs count from 1, <paramref name="validation"/> is empty where there was none.</summary>
     public static byte[] Draw(IReadOnlyList<double> training, IReadOnlyList<double> validation, int bestEpoch, string lossName)
     {
-        var plot = PlotStyle.Create("Loss by epoch", "epoch", $"{lossName} (scaled units, logarithmic)");
+        var plot = PlotStyle.Create("Loss by epoch", "epoch", lossName);
         Add(plot, training, PlotStyle.Baseline, "training");
         if (validation.Count > 0)
             Add(plot, validation, PlotStyle.Model, "validation");

@@ -15,7 +15,7 @@ internal static class ReportFolder
     {
         Directory.CreateDirectory(folder);
         AddPlot("loss.png", () => LossPlot.Draw(
-            [.. result.History.Epochs.Select(epoch => epoch.Loss)], [.. result.History.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>()], result.History.BestEpoch, result.Settings.Loss!));
+            [.. result.History.Epochs.Select(epoch => epoch.Loss)], [.. result.History.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>()], result.History.BestEpoch, LossName(result.Settings.Loss!)));
         if (result.Score is { Confusion: { } confusion })
             AddPlot("confusion.png", () => ConfusionPlot.Draw(result.Data.Recipe.Classes, confusion, "Test windows by class"));
         else if (result.Score is not null)
@@ -45,6 +45,14 @@ internal static class ReportFolder
             }
         }
     }
+
+    private static string LossName(string loss) => loss switch
+    {
+        "mse" => "mean squared error",
+        "mae" => "mean absolute error",
+        "huber" => "Huber loss",
+        _ => loss,
+    };
 
     private static string Metrics(TrainingResult result, DemoFigures? demo)
     {

@@ -8,27 +8,35 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Shows a fit while it runs: a live bar on a terminal, a line for each epoch elsewhere.</summary>
 internal static class FitDisplay
 {
+    // Columns that the whole line and its bar need.
+    private const int WideLine = 116;
+
     /// <summary>Runs <paramref name="fit"/> with the progress that shows it.</summary>
     public static FitHistory Show(Output output, Func<IProgress<FitProgress>, FitHistory> fit)
     {
         if (!output.IsTerminal)
             return fit(new Listener(progress => Plain(output, progress)));
-        return output.CreateConsole().Progress()
+        var console = output.CreateConsole();
+        var narrow = console.Profile.Width < WideLine;
+        return console.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 })
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = narrow ? 8 : 20 })
             .Start(context =>
             {
                 var task = context.AddTask("starting");
-                return fit(new Listener(progress => Live(task, progress)));
+                return fit(new Listener(progress => Live(task, progress, narrow)));
             });
     }
 
-    private static void Live(ProgressTask task, FitProgress progress)
+    private static void Live(ProgressTask task, FitProgress progress, bool narrow)
     {
         task.MaxValue = progress.Epochs;
         task.Value = progress.Epoch - 1 + ((double)progress.Batch / Math.Max(1, progress.Batches));
-        task.Description = Markup.Escape($"{Line(progress)}  {Duration(progress.Remaining)} left");
+        task.Description = Markup.Escape($"{(narrow ? ShortLine(progress) : Line(progress))}  {Duration(progress.Remaining)} left");
     }
+
+    private static string ShortLine(FitProgress progress) => string.Create(CultureInfo.InvariantCulture,
+        $"{progress.Epoch}/{progress.Epochs} loss {Loss(progress.Loss)} val. {Loss(progress.ValidationLoss)} rate {progress.LearningRate:0.0e-0}");
 
     private static void Plain(Output output, FitProgress progress)
     {
