@@ -5,13 +5,13 @@ namespace LstmOnnx.Kernels.Tests;
 /// <summary>A packed direction with its state, fed [T, B, I].</summary>
 internal sealed class LstmRun
 {
-    private readonly SimdKernels kernels;
-    private readonly PackedLstm packed;
+    private readonly SimdKernels _kernels;
+    private readonly PackedLstm _packed;
 
     public LstmRun(SimdWidth width, ReferenceLstmDirection layer, float[] hidden, float[] cell)
     {
-        kernels = SimdKernels.Of(width);
-        packed = kernels.PackLstm(layer.InputSize, layer.HiddenSize, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
+        _kernels = SimdKernels.Of(width);
+        _packed = _kernels.PackLstm(layer.InputSize, layer.HiddenSize, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
         Hidden = [.. hidden];
         Cell = [.. cell];
     }
@@ -27,21 +27,21 @@ internal sealed class LstmRun
 
     public float[] Outputs(ReadOnlySpan<float> x, int sequenceLength, int batchSize, bool reverse = false)
     {
-        var outputs = new float[sequenceLength * batchSize * packed.HiddenSize];
+        var outputs = new float[sequenceLength * batchSize * _packed.HiddenSize];
         // What an earlier use may have left there must not matter.
-        var workspace = new float[kernels.LstmWorkspaceLength(packed, sequenceLength, batchSize)];
+        var workspace = new float[_kernels.LstmWorkspaceLength(_packed, sequenceLength, batchSize)];
         Array.Fill(workspace, float.NaN);
-        kernels.Lstm(packed, new LstmCall
+        _kernels.Lstm(_packed, new LstmCall
         {
             Inputs = x,
-            InputTimeStride = batchSize * packed.InputSize,
-            InputBatchStride = packed.InputSize,
+            InputTimeStride = batchSize * _packed.InputSize,
+            InputBatchStride = _packed.InputSize,
             SequenceLength = sequenceLength,
             BatchSize = batchSize,
             Reverse = reverse,
             Outputs = outputs,
-            OutputTimeStride = batchSize * packed.HiddenSize,
-            OutputBatchStride = packed.HiddenSize,
+            OutputTimeStride = batchSize * _packed.HiddenSize,
+            OutputBatchStride = _packed.HiddenSize,
             Hidden = Hidden,
             Cell = Cell,
             Workspace = workspace,

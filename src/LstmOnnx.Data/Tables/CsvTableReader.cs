@@ -8,7 +8,7 @@ internal static class CsvTableReader
 {
     private const int LongestRecord = 1 << 24;
 
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static CsvTable Read(string path, CsvOptions options)
     {
@@ -17,7 +17,7 @@ internal static class CsvTableReader
             throw new DataFileException(path, "found a folder", "expected a CSV file", "name a file");
         try
         {
-            using var reader = new StreamReader(path, s_strictUtf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+            using var reader = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
             return Read(reader, path, options);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)

@@ -5,10 +5,10 @@ namespace LstmOnnx.Data.Tests.Preparation;
 public sealed class DifferenceTests
 {
     // y: 3 1 4 1 5 9 2 6 5 3 5
-    private static readonly int[] s_values = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
+    private static readonly int[] Values = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
 
     private static PreparedData Prepare(bool carry, string lag = "y:4", int horizon = 2) => DataPreparation.Prepare(
-        Csv.Columns(s_values.Length, ("y", t => s_values[t])),
+        Csv.Columns(Values.Length, ("y", t => Values[t])),
         new() { Targets = ["y"], Window = 2, Horizon = horizon, Difference = lag, CarryDifference = carry },
         new(0, 0));
 
@@ -47,7 +47,7 @@ public sealed class DifferenceTests
         Assert.Equal(["y", "y:1"], prepared.FeatureNames);
         Assert.Equal([1, 0], prepared.BaselineColumns!);
         var other = DataPreparation.Prepare(
-            Csv.Columns(s_values.Length, ("y", t => s_values[t]), ("x", t => t)), new() { Targets = ["y"], Features = ["x"], Window = 2, Horizon = 2, Difference = "y:2" }, new(0, 0));
+            Csv.Columns(Values.Length, ("y", t => Values[t]), ("x", t => t)), new() { Targets = ["y"], Features = ["x"], Window = 2, Horizon = 2, Difference = "y:2" }, new(0, 0));
         Assert.Equal(["x", "y:1", "y"], other.FeatureNames);
         Assert.Equal([1, 2], other.BaselineColumns!);
     }

@@ -4,14 +4,14 @@ namespace LstmOnnx.Data.Tests.Preparation;
 
 public sealed class FeatureTests
 {
-    private static readonly SplitOptions s_nothingHeldOut = new(0, 0);
+    private static readonly SplitOptions NothingHeldOut = new(0, 0);
 
     [Fact]
     public void Lags_and_changes_stand_beside_each_rows_own_value()
     {
         // y(t) = t², so y(t−2) = (t−2)² and y(t) − y(t−1) = 2t − 1; rows 0 to 2 lack a lag.
         var table = Csv.Columns(8, ("y", t => t * t), ("x", t => 10 * (t % 3)));
-        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], Features = ["x", "y"], Window = 2, Horizon = 2, Lags = ["y:2-3"], Changes = ["y:1"] }, s_nothingHeldOut);
+        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], Features = ["x", "y"], Window = 2, Horizon = 2, Lags = ["y:2-3"], Changes = ["y:1"] }, NothingHeldOut);
         Assert.Equal(["x", "y", "y:2", "y:3", "y.change:1"], prepared.FeatureNames);
         Assert.Equal(["y+1", "y+2"], prepared.OutputNames);
         Assert.Equal(3, prepared.FirstRow);
@@ -30,7 +30,7 @@ public sealed class FeatureTests
     public void Several_targets_are_ordered_by_row_then_by_target()
     {
         var table = Csv.Columns(4, ("a", t => t), ("b", t => 10 * t));
-        var prepared = DataPreparation.Prepare(table, new() { Targets = ["a", "b"], Window = 1, Horizon = 2 }, s_nothingHeldOut);
+        var prepared = DataPreparation.Prepare(table, new() { Targets = ["a", "b"], Window = 1, Horizon = 2 }, NothingHeldOut);
         Assert.Equal(["a", "b"], prepared.FeatureNames);
         Assert.Equal(["a+1", "b+1", "a+2", "b+2"], prepared.OutputNames);
         Assert.Equal([1f, 10f, 2f, 20f, 2f, 20f, 3f, 30f], prepared.Train.RawTargets);
@@ -60,7 +60,7 @@ public sealed class FeatureTests
     public void Calendar_features_keep_their_range()
     {
         var table = Csv.Columns(100, ("t", Csv.HalfHour), ("y", t => t % 7));
-        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], TimeColumn = "t", Window = 2, Calendar = ["time-of-day"] }, s_nothingHeldOut);
+        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], TimeColumn = "t", Window = 2, Calendar = ["time-of-day"] }, NothingHeldOut);
         Assert.Equal([0f, 0f], prepared.InputScaling.Offsets[1..]);
         Assert.Equal([1f, 1f], prepared.InputScaling.Scales[1..]);
         Assert.Equal(new DateTime(2024, 1, 3, 1, 30, 0), prepared.Times![99]);
@@ -70,7 +70,7 @@ public sealed class FeatureTests
     public void A_lag_that_a_difference_needs_is_not_added_twice()
     {
         var table = Csv.Columns(20, ("y", t => t * t % 17));
-        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], Window = 2, Horizon = 2, Lags = ["y:3-4", "y:4"], Difference = "y:4" }, s_nothingHeldOut);
+        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], Window = 2, Horizon = 2, Lags = ["y:3-4", "y:4"], Difference = "y:4" }, NothingHeldOut);
         Assert.Equal(["y", "y:3", "y:4", "y:2"], prepared.FeatureNames);
         Assert.Equal([1, 3], prepared.BaselineColumns!);
     }
@@ -79,7 +79,7 @@ public sealed class FeatureTests
     public void A_gap_in_the_times_is_noted()
     {
         var table = Csv.Table("t,y\n2024-01-01T00:00,1\n2024-01-01T00:30,2\n2024-01-01T01:00,1\n2024-01-01T02:00,2\n2024-01-01T02:30,1\n");
-        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], TimeColumn = "t", Window = 1 }, s_nothingHeldOut);
+        var prepared = DataPreparation.Prepare(table, new() { Targets = ["y"], TimeColumn = "t", Window = 1 }, NothingHeldOut);
         Assert.Equal("1 of 4 time steps differ from the usual 00:30:00, first at row 4 (line 5); windows and lags count rows, not hours", Assert.Single(prepared.Notes));
     }
 }

@@ -2,30 +2,30 @@ namespace LstmOnnx.Data.Tests.Recipes;
 
 public sealed class RecipeTests
 {
-    private static readonly Recipe s_plain = new() { Targets = ["y"], Window = 4 };
+    private static readonly Recipe Plain = new() { Targets = ["y"], Window = 4 };
 
     public static TheoryData<string, Recipe> Wrong => new()
     {
-        { "targets: found none", s_plain with { Targets = [] } },
-        { "targets: 'y' is there twice", s_plain with { Targets = ["y", "y"] } },
-        { "features: found an empty name", s_plain with { Features = ["x", " "] } },
-        { "window: found 0, expected 1 to 10000000 rows", s_plain with { Window = 0 } },
-        { "horizon: found 0, expected 1 to", s_plain with { Horizon = 0 } },
-        { "horizon: found -1", s_plain with { Task = "classify", Horizon = -1 } },
-        { "task: 'clasify' is not one of regression, classify; did you mean 'classify'?", s_plain with { Task = "clasify" } },
-        { "calendar: 'time_of_day' is not one of time-of-day, day-of-week, day-of-year; did you mean 'time-of-day'?", s_plain with { TimeColumn = "t", Calendar = ["time_of_day"] } },
-        { "calendar: needs the time column", s_plain with { Calendar = ["time-of-day"] } },
-        { "lags: found an empty lag", s_plain with { Lags = [default] } },
-        { "changes: found an empty lag", s_plain with { Changes = [default] } },
-        { "classes: only a classification has them", s_plain with { Classes = ["a", "b"] } },
-        { "targets: a classification has one column, found 2", s_plain with { Task = "classify", Targets = ["a", "b"] } },
-        { "difference: a class has no difference", s_plain with { Task = "classify", Difference = "y:3" } },
-        { "features: 'y' is the class to predict", s_plain with { Task = "classify", Features = ["x", "y"] } },
-        { "difference: found the range y:3-4, expected a single lag such as y:4", s_plain with { Difference = "y:3-4" } },
-        { "difference: 'x' has to be the only target, found y", s_plain with { Difference = "x:3" } },
-        { "difference: 'y' has to be the only target, found y, z", s_plain with { Targets = ["y", "z"], Difference = "y:3" } },
-        { "difference: a lag of 3 rows is shorter than the horizon of 4", s_plain with { Difference = "y:3", Horizon = 4 } },
-        { "carry_difference: there is no difference", s_plain with { CarryDifference = true } },
+        { "targets: found none", Plain with { Targets = [] } },
+        { "targets: 'y' is there twice", Plain with { Targets = ["y", "y"] } },
+        { "features: found an empty name", Plain with { Features = ["x", " "] } },
+        { "window: found 0, expected 1 to 10000000 rows", Plain with { Window = 0 } },
+        { "horizon: found 0, expected 1 to", Plain with { Horizon = 0 } },
+        { "horizon: found -1", Plain with { Task = "classify", Horizon = -1 } },
+        { "task: 'clasify' is not one of regression, classify; did you mean 'classify'?", Plain with { Task = "clasify" } },
+        { "calendar: 'time_of_day' is not one of time-of-day, day-of-week, day-of-year; did you mean 'time-of-day'?", Plain with { TimeColumn = "t", Calendar = ["time_of_day"] } },
+        { "calendar: needs the time column", Plain with { Calendar = ["time-of-day"] } },
+        { "lags: found an empty lag", Plain with { Lags = [default] } },
+        { "changes: found an empty lag", Plain with { Changes = [default] } },
+        { "classes: only a classification has them", Plain with { Classes = ["a", "b"] } },
+        { "targets: a classification has one column, found 2", Plain with { Task = "classify", Targets = ["a", "b"] } },
+        { "difference: a class has no difference", Plain with { Task = "classify", Difference = "y:3" } },
+        { "features: 'y' is the class to predict", Plain with { Task = "classify", Features = ["x", "y"] } },
+        { "difference: found the range y:3-4, expected a single lag such as y:4", Plain with { Difference = "y:3-4" } },
+        { "difference: 'x' has to be the only target, found y", Plain with { Difference = "x:3" } },
+        { "difference: 'y' has to be the only target, found y, z", Plain with { Targets = ["y", "z"], Difference = "y:3" } },
+        { "difference: a lag of 3 rows is shorter than the horizon of 4", Plain with { Difference = "y:3", Horizon = 4 } },
+        { "carry_difference: there is no difference", Plain with { CarryDifference = true } },
     };
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class RecipeTests
         var json = recipe.ToJson();
         Assert.Equal("""{"targets":["y"],"features":["y","gr\u00F6\u00DFe \u0022x\u0022"],"time_column":"t","task":"regression","window":48,"horizon":8,"calendar":["time-of-day","day-of-year"],"lags":["y:329-336","x:1"],"changes":["y:48"],"difference":"y:336","carry_difference":true}""", json);
         Assert.Equal(json, Recipe.FromJson(json).ToJson());
-        var classify = s_plain with { Task = "classify", Horizon = 0, Features = ["x"], Classes = ["run", "walk"] };
+        var classify = Plain with { Task = "classify", Horizon = 0, Features = ["x"], Classes = ["run", "walk"] };
         Assert.Equal(["run", "walk"], Recipe.FromJson(classify.ToJson()).Classes);
         // A member that is not in ToJson would be lost on the way.
         Assert.Equal(12, typeof(Recipe).GetProperties().Count(p => p.CanWrite));

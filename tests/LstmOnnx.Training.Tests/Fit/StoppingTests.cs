@@ -18,14 +18,14 @@ public class StoppingTests
         Threads = 1,
     };
 
-    private readonly LstmNetwork network = new(Options);
-    private readonly SequenceData train = Networks.Data(Options, count: 30, Window, seed: 81);
-    private readonly SequenceData validation = Networks.Data(Options, count: 11, Window, seed: 82);
+    private readonly LstmNetwork _network = new(Options);
+    private readonly SequenceData _train = Networks.Data(Options, count: 30, Window, seed: 81);
+    private readonly SequenceData _validation = Networks.Data(Options, count: 11, Window, seed: 82);
 
     [Fact]
     public void All_epochs_run_and_the_best_weights_are_back()
     {
-        var history = new Trainer(network, Fit).Fit(train, validation, cancellationToken: TestContext.Current.CancellationToken);
+        var history = new Trainer(_network, Fit).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(StopReason.Completed, history.StopReason);
         Assert.Equal(Enumerable.Range(1, 12), history.Epochs.Select(epoch => epoch.Epoch));
@@ -43,7 +43,7 @@ public class StoppingTests
     [Fact]
     public void Without_validation_the_training_loss_decides()
     {
-        var history = new Trainer(network, Fit).Fit(train, validation: null, cancellationToken: TestContext.Current.CancellationToken);
+        var history = new Trainer(_network, Fit).Fit(_train, validation: null, cancellationToken: TestContext.Current.CancellationToken);
         Assert.All(history.Epochs, epoch => Assert.Null(epoch.ValidationLoss));
         Assert.Equal(history.Epochs.MinBy(epoch => epoch.Loss)!.Epoch, history.BestEpoch);
     }
@@ -52,7 +52,7 @@ public class StoppingTests
     public void Patience_counts_epochs_that_are_not_better_by_the_margin()
     {
         // No loss is lower than the first by a thousand: epochs 2, 3 and 4 are bad.
-        var history = new Trainer(network, Fit with { EarlyStoppingPatience = 3, MinDelta = 1000 }).Fit(train, validation, cancellationToken: TestContext.Current.CancellationToken);
+        var history = new Trainer(_network, Fit with { EarlyStoppingPatience = 3, MinDelta = 1000 }).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.EarlyStopped, history.StopReason);
         Assert.Equal(4, history.Epochs.Count);
         CheckBestWeights(history);
@@ -77,7 +77,7 @@ public class StoppingTests
             if (report.Epoch == 3 && report.IsEpochEnd)
                 source.Cancel();
         });
-        var history = new Trainer(network, Fit).Fit(train, validation, progress, source.Token);
+        var history = new Trainer(_network, Fit).Fit(_train, _validation, progress, source.Token);
         Assert.Equal(StopReason.Cancelled, history.StopReason);
         Assert.Equal(3, history.Epochs.Count);
         CheckBestWeights(history);
@@ -86,18 +86,18 @@ public class StoppingTests
     [Fact]
     public void Cancelling_before_the_first_update_changes_nothing()
     {
-        var before = network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
-        var history = new Trainer(network, Fit).Fit(train, validation, cancellationToken: new CancellationToken(canceled: true));
+        var before = _network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
+        var history = new Trainer(_network, Fit).Fit(_train, _validation, cancellationToken: new CancellationToken(canceled: true));
         Assert.Equal((StopReason.Cancelled, 0, 0), (history.StopReason, history.BestEpoch, history.Epochs.Count));
         Assert.Null(history.Best);
         for (var i = 0; i < before.Length; i++)
-            Near.SameBits(before[i], network.Parameters[i].Values);
+            Near.SameBits(before[i], _network.Parameters[i].Values);
     }
 
     [Fact]
     public void The_time_allowed_ends_it()
     {
-        var history = new Trainer(network, Fit with { MaxTime = TimeSpan.FromTicks(1) }).Fit(train, validation, cancellationToken: TestContext.Current.CancellationToken);
+        var history = new Trainer(_network, Fit with { MaxTime = TimeSpan.FromTicks(1) }).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(StopReason.TimeUp, history.StopReason);
         Assert.Empty(history.Epochs);
     }
@@ -108,9 +108,9 @@ public class StoppingTests
         var poison = new OnProgress(report =>
         {
             if (report.Epoch == 3 && report.IsEpochEnd)
-                network.GetParameter("dense.0.bias").Values[1] = float.NaN;
+                _network.GetParameter("dense.0.bias").Values[1] = float.NaN;
         });
-        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(network, Fit).Fit(train, validation, poison, TestContext.Current.CancellationToken));
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(_network, Fit).Fit(_train, _validation, poison, TestContext.Current.CancellationToken));
         Assert.Equal(("loss", 4, 1), (thrown.What, thrown.Epoch, thrown.Batch));
         Assert.Equal(StopReason.Diverged, thrown.History.StopReason);
         Assert.Equal(3, thrown.History.Epochs.Count);
@@ -121,30 +121,30 @@ public class StoppingTests
     [Fact]
     public void Weights_that_overflow_stop_it_before_they_count_as_a_result()
     {
-        var before = network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
+        var before = _network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
         var options = Fit with { Epochs = 1, BatchSize = 30, Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e40 } };
-        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(network, options).Fit(train, validation: null, cancellationToken: TestContext.Current.CancellationToken));
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(_network, options).Fit(_train, validation: null, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("largest weight", thrown.What);
         Assert.Contains("the weights that it started from", thrown.Message, StringComparison.Ordinal);
         for (var i = 0; i < before.Length; i++)
-            Near.SameBits(before[i], network.Parameters[i].Values);
+            Near.SameBits(before[i], _network.Parameters[i].Values);
     }
 
     [Fact]
     public void A_rate_far_too_high_is_reported_with_a_remedy()
     {
         var options = Fit with { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e20 } };
-        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(network, options).Fit(train, validation, cancellationToken: TestContext.Current.CancellationToken));
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(_network, options).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken));
         Assert.Contains("Use a learning rate below 1E+20", thrown.Message, StringComparison.Ordinal);
-        Assert.All(network.Parameters, parameter => Assert.All(parameter.Values, value => Assert.True(float.IsFinite(value))));
+        Assert.All(_network.Parameters, parameter => Assert.All(parameter.Values, value => Assert.True(float.IsFinite(value))));
     }
 
     // The validation loss of the weights that the network has now is the best epoch's, to the last bit.
     private void CheckBestWeights(FitHistory history)
     {
-        using var step = new TrainingStep(network, Fit, Fit.BatchSize, Window);
-        int[] samples = [.. Enumerable.Range(0, validation.Count)];
-        var loss = ((step.Evaluate(validation, samples.AsSpan(0, 8)) * 8) + (step.Evaluate(validation, samples.AsSpan(8)) * 3)) / 11;
+        using var step = new TrainingStep(_network, Fit, Fit.BatchSize, Window);
+        int[] samples = [.. Enumerable.Range(0, _validation.Count)];
+        var loss = ((step.Evaluate(_validation, samples.AsSpan(0, 8)) * 8) + (step.Evaluate(_validation, samples.AsSpan(8)) * 3)) / 11;
         Assert.Equal(history.Best!.ValidationLoss, loss);
     }
 }

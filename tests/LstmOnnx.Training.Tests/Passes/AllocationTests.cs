@@ -45,45 +45,45 @@ public class AllocationTests
     /// <summary>Asks every thread of a pool for its own count: a barrier makes sure that each takes one item.</summary>
     private sealed class AllocationProbe(WorkerPool pool) : Work, IDisposable
     {
-        private readonly Barrier barrier = new(pool.ThreadCount);
-        private long bytes;
-        private long start;
+        private readonly Barrier _barrier = new(pool.ThreadCount);
+        private long _bytes;
+        private long _start;
 
         public void Start()
         {
             // Twice, so that the probe's own first-time costs are past.
             Count();
-            start = Count();
+            _start = Count();
         }
 
-        public long Bytes() => Count() - start;
+        public long Bytes() => Count() - _start;
 
         public override void Run(int item)
         {
-            barrier.SignalAndWait();
-            Interlocked.Add(ref bytes, GC.GetAllocatedBytesForCurrentThread());
+            _barrier.SignalAndWait();
+            Interlocked.Add(ref _bytes, GC.GetAllocatedBytesForCurrentThread());
         }
 
-        public void Dispose() => barrier.Dispose();
+        public void Dispose() => _barrier.Dispose();
 
         private long Count()
         {
-            bytes = 0;
+            _bytes = 0;
             pool.Run(this, pool.ThreadCount);
-            return bytes;
+            return _bytes;
         }
     }
 
     private sealed class AllocatingWork : Work, IDisposable
     {
-        private readonly Barrier barrier = new(3);
+        private readonly Barrier _barrier = new(3);
 
         public override void Run(int item)
         {
-            barrier.SignalAndWait();
+            _barrier.SignalAndWait();
             GC.KeepAlive(new byte[1000]);
         }
 
-        public void Dispose() => barrier.Dispose();
+        public void Dispose() => _barrier.Dispose();
     }
 }

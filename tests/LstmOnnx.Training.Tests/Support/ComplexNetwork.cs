@@ -8,13 +8,13 @@ namespace LstmOnnx.Training.Tests;
 /// </summary>
 internal sealed class ComplexNetwork
 {
-    private readonly NetworkOptions options;
-    private readonly Dictionary<string, Complex[]> parameters;
+    private readonly NetworkOptions _options;
+    private readonly Dictionary<string, Complex[]> _parameters;
 
     public ComplexNetwork(LstmNetwork network)
     {
-        options = network.Options;
-        parameters = network.Parameters.ToDictionary(parameter => parameter.Name, parameter => Array.ConvertAll(parameter.Values, value => new Complex(value, 0)));
+        _options = network.Options;
+        _parameters = network.Parameters.ToDictionary(parameter => parameter.Name, parameter => Array.ConvertAll(parameter.Values, value => new Complex(value, 0)));
     }
 
     /// <summary>A slip put into the formulas on purpose, to see the comparison fail: the cell's gradient through tanh gets this factor.</summary>
@@ -27,7 +27,7 @@ internal sealed class ComplexNetwork
     public double[] Gradient(string name, SequenceData data, int[] samples, LossKind loss, double huberDelta = 1)
     {
         const double h = 1e-40;
-        var values = parameters[name];
+        var values = _parameters[name];
         var gradient = new double[values.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -53,18 +53,18 @@ internal sealed class ComplexNetwork
         var sequence = new Complex[sequenceLength][];
         for (var t = 0; t < sequenceLength; t++)
         {
-            sequence[t] = new Complex[options.InputSize];
-            for (var i = 0; i < options.InputSize; i++)
-                sequence[t][i] = window[(t * options.InputSize) + i];
+            sequence[t] = new Complex[_options.InputSize];
+            for (var i = 0; i < _options.InputSize; i++)
+                sequence[t][i] = window[(t * _options.InputSize) + i];
         }
         Complex[] final = [];
-        for (var layer = 0; layer < options.Layers.Count; layer++)
+        for (var layer = 0; layer < _options.Layers.Count; layer++)
         {
-            var forward = Direction($"lstm.{layer}.forward", sequence, options.Layers[layer].HiddenSize, reverse: false);
+            var forward = Direction($"lstm.{layer}.forward", sequence, _options.Layers[layer].HiddenSize, reverse: false);
             final = forward[^1];
-            if (options.Layers[layer].Bidirectional)
+            if (_options.Layers[layer].Bidirectional)
             {
-                var reverse = Direction($"lstm.{layer}.reverse", sequence, options.Layers[layer].HiddenSize, reverse: true);
+                var reverse = Direction($"lstm.{layer}.reverse", sequence, _options.Layers[layer].HiddenSize, reverse: true);
                 final = [.. forward[^1], .. reverse[0]];
                 sequence = [.. forward.Zip(reverse, (left, right) => (Complex[])[.. left, .. right])];
             }
@@ -72,21 +72,21 @@ internal sealed class ComplexNetwork
             {
                 sequence = forward;
             }
-            if (layer == options.Layers.Count - 1)
+            if (layer == _options.Layers.Count - 1)
                 final = Drop(final, layer, 0, row);
             else
                 sequence = [.. sequence.Select((values, t) => Drop(values, layer, t, row))];
         }
-        for (var layer = 0; layer <= options.DenseSizes.Count; layer++)
+        for (var layer = 0; layer <= _options.DenseSizes.Count; layer++)
         {
-            var (weights, bias) = (parameters[$"dense.{layer}.weights"], parameters[$"dense.{layer}.bias"]);
+            var (weights, bias) = (_parameters[$"dense.{layer}.weights"], _parameters[$"dense.{layer}.bias"]);
             var outputs = new Complex[bias.Length];
             for (var o = 0; o < outputs.Length; o++)
             {
                 outputs[o] = bias[o];
                 for (var k = 0; k < final.Length; k++)
                     outputs[o] += weights[(o * final.Length) + k] * final[k];
-                if (layer < options.DenseSizes.Count && outputs[o].Real < 0)
+                if (layer < _options.DenseSizes.Count && outputs[o].Real < 0)
                     outputs[o] = 0;
             }
             final = outputs;
@@ -104,7 +104,7 @@ internal sealed class ComplexNetwork
 
     private Complex[][] Direction(string prefix, Complex[][] inputs, int hiddenSize, bool reverse)
     {
-        var (w, r, b) = (parameters[$"{prefix}.input_weights"], parameters[$"{prefix}.recurrent_weights"], parameters[$"{prefix}.bias"]);
+        var (w, r, b) = (_parameters[$"{prefix}.input_weights"], _parameters[$"{prefix}.recurrent_weights"], _parameters[$"{prefix}.bias"]);
         var outputs = new Complex[inputs.Length][];
         var (hidden, cell) = (new Complex[hiddenSize], new Complex[hiddenSize]);
         for (var step = 0; step < inputs.Length; step++)
