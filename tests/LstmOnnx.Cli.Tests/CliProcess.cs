@@ -5,7 +5,7 @@ namespace LstmOnnx.Cli.Tests;
 /// <summary>Runs <c>lstmonnx</c> as a process of its own, for what only a process has: signals, descriptors, an environment.</summary>
 internal sealed class CliProcess : IDisposable
 {
-    private static readonly string s_assembly = Path.Combine(AppContext.BaseDirectory, "lstmonnx.dll");
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "lstmonnx.dll");
     private readonly Process _process;
     private readonly Task<string> _out;
     private readonly Task<string> _error;
@@ -25,12 +25,12 @@ internal sealed class CliProcess : IDisposable
     public Task Exited => _process.WaitForExitAsync();
 
     public static CliProcess Start(IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onErrorLine = null) =>
-        Start("dotnet", [s_assembly, .. args], environment, onErrorLine);
+        Start("dotnet", [Assembly, .. args], environment, onErrorLine);
 
     /// <summary>Runs a shell line in which <c>$LSTMONNX</c> stands for the command, for redirections.</summary>
     public static CliResult Shell(string line, params string[] args)
     {
-        using var process = Start("/bin/sh", ["-c", line.Replace("$LSTMONNX", $"dotnet '{s_assembly}'", StringComparison.Ordinal), "sh", .. args], null, null);
+        using var process = Start("/bin/sh", ["-c", line.Replace("$LSTMONNX", $"dotnet '{Assembly}'", StringComparison.Ordinal), "sh", .. args], null, null);
         return process.Wait();
     }
 

@@ -12,13 +12,13 @@ internal static class PlotStyle
     public static readonly Color Accent = Color.FromHex("#D55E00");
 
     // What the systems themselves use; where none is there, the drawing library chooses.
-    private static readonly string? s_font = Array.Find(["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"], name => Fonts.GetTypeface(name, bold: false, italic: false)?.FamilyName == name);
+    private static readonly string? Font = Array.Find(["Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", "Liberation Sans", "Arial"], name => Fonts.GetTypeface(name, bold: false, italic: false)?.FamilyName == name);
 
     public static Plot Create(string title, string xLabel, string yLabel)
     {
         var plot = new Plot();
-        if (s_font is not null)
-            plot.Font.Set(s_font);
+        if (Font is not null)
+            plot.Font.Set(Font);
         plot.Title(title, size: 20);
         plot.XLabel(xLabel, size: 15);
         plot.YLabel(yLabel, size: 15);

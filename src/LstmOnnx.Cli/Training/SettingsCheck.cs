@@ -5,14 +5,14 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Fills in the defaults of <c>train</c> and refuses numbers that make no sense, before any file is touched.</summary>
 internal static class SettingsCheck
 {
-    private static readonly string[] s_tasks = ["regression", "classify"];
-    private static readonly string[] s_initialisations = ["keras", "pytorch"];
+    private static readonly string[] Tasks = ["regression", "classify"];
+    private static readonly string[] Initialisations = ["keras", "pytorch"];
 
     /// <summary>A copy with every default spelled out.</summary>
     /// <exception cref="UsageException">A value is out of range, or two do not go together.</exception>
     public static TrainSettings Complete(TrainSettings given)
     {
-        var task = OneOf("--task", given.Task, s_tasks, "regression");
+        var task = OneOf("--task", given.Task, Tasks, "regression");
         var classify = task == "classify";
         var optimizer = OneOf("--optimizer", given.Optimizer, [.. TrainingPlan.Optimizers.Keys], "adam");
         var settings = given with
@@ -26,7 +26,7 @@ internal static class SettingsCheck
             Bidirectional = given.Bidirectional ?? false,
             Dropout = given.Dropout ?? 0,
             Dense = given.Dense ?? [],
-            Initialisation = OneOf("--initialisation", given.Initialisation, s_initialisations, "keras"),
+            Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
             Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify ? "cross-entropy" : "mse"),
             Optimizer = optimizer,
             LearningRate = given.LearningRate ?? (optimizer == "sgd" ? 0.01 : 0.001),

@@ -6,7 +6,7 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Reads <c>--config train.json</c>: one JSON object whose keys are the flags' names.</summary>
 internal static class TrainConfigFile
 {
-    private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The keys that a config file may have.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. TrainSettingsJson.Default.TrainSettings.Properties.Select(p => p.Name)];
@@ -38,7 +38,7 @@ internal static class TrainConfigFile
     {
         try
         {
-            using var document = JsonDocument.Parse(json, s_options);
+            using var document = JsonDocument.Parse(json, Options);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new UsageException($"{path}: found a JSON {document.RootElement.ValueKind.ToString().ToLowerInvariant()}, expected an object such as {{\"target\": [\"load\"], \"window\": 48}}");
             var unknown = document.RootElement.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !Keys.Contains(name, StringComparer.Ordinal));

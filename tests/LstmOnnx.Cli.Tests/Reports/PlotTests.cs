@@ -4,7 +4,7 @@ namespace LstmOnnx.Cli.Tests.Reports;
 
 public class PlotTests
 {
-    private static readonly byte[] s_pngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
+    private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
 
     [Fact]
     public void A_forecast_plot_is_a_picture_with_the_colours_of_its_lines()
@@ -49,7 +49,7 @@ public class PlotTests
 
     private static void CheckPicture(byte[] png, int width, int height)
     {
-        Assert.Equal(s_pngSignature, png[..4]);
+        Assert.Equal(PngSignature, png[..4]);
         using var image = new ScottPlot.Image(png);
         Assert.Equal((width, height), (image.Width, image.Height));
         // An empty picture has one shade; lines, labels and legend make many.

@@ -5,15 +5,15 @@ namespace LstmOnnx.Cli.Tests.Training;
 
 public class SettingsCheckTests
 {
-    private static readonly TrainSettings s_least = new() { Target = ["y"] };
+    private static readonly TrainSettings Least = new() { Target = ["y"] };
 
     [Fact]
     public void Defaults_are_spelled_out()
     {
-        var settings = SettingsCheck.Complete(s_least);
+        var settings = SettingsCheck.Complete(Least);
         Assert.Equal(("regression", "mse", "adam", 0.001, 17), (settings.Task, settings.Loss, settings.Optimizer, settings.LearningRate, settings.Opset));
-        Assert.Equal((0, "cross-entropy"), (SettingsCheck.Complete(s_least with { Task = "classify" }).Horizon, SettingsCheck.Complete(s_least with { Task = "classify" }).Loss));
-        Assert.Equal(0.01, SettingsCheck.Complete(s_least with { Optimizer = "adamw" }).WeightDecay);
+        Assert.Equal((0, "cross-entropy"), (SettingsCheck.Complete(Least with { Task = "classify" }).Horizon, SettingsCheck.Complete(Least with { Task = "classify" }).Loss));
+        Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "adamw" }).WeightDecay);
     }
 
     public static TheoryData<string, string> Faults => new()
