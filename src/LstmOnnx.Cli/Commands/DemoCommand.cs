@@ -63,8 +63,8 @@ internal static class DemoCommand
         foreach (var row in comparison.Rows)
             table.Add(row.Form, row.Engine, Numbers.Short(row.ToTrainer), (row.Elapsed.TotalMilliseconds).ToString("0", CultureInfo.InvariantCulture) + " ms");
         table.Write(output);
-        foreach (var reason in comparison.Unavailable)
-            output.Say($"engine {reason}");
+        foreach (var engine in comparison.Unavailable)
+            output.Line($"  {engine} is not usable here");
         output.Line(figures.MaxAbsDiffEngines is { } difference ? $"  largest difference between the engines: {Numbers.Short(difference)}" : "  only one engine is usable here, so there is nothing to compare it with");
     }
 

@@ -8,22 +8,15 @@ internal sealed class CommandHost(Output output, CancellationToken cancellation 
     public int Run(IReadOnlyList<string> args)
     {
         var exitCode = Guarded(() => Invoke(args));
-        // What a verb wrote may still sit in the buffer, and a full disk shows only here.
-        var flushed = Guarded(Flush);
-        return exitCode == ExitCode.Done ? flushed : exitCode;
-    }
-
-    private int Flush()
-    {
-        try
+        // What a verb wrote may still sit in the buffer, and a full disk may show only here; once it has shown, the rest is lost in silence.
+        if (exitCode == ExitCode.InputOutput)
+            return exitCode;
+        var flushed = Guarded(() =>
         {
             output.Flush();
             return ExitCode.Done;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"standard output: {exception.Message}", exception);
-        }
+        });
+        return exitCode == ExitCode.Done ? flushed : exitCode;
     }
 
     private int Invoke(IReadOnlyList<string> args)

@@ -49,7 +49,7 @@ internal sealed class Output : IDisposable
     public void Line(string text = "")
     {
         if (!JsonOnly)
-            _data.WriteLine(text);
+            Named(() => _data.WriteLine(text));
     }
 
     /// <summary>A line of talk, on standard error.</summary>
@@ -64,7 +64,7 @@ internal sealed class Output : IDisposable
         // Names such as 'load+1' stay readable; the text is JSON for a program, never part of a web page.
         using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             JsonSerializer.Serialize(writer, value, type);
-        _data.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        Named(() => _data.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)));
     }
 
     /// <summary>A Spectre console on standard error, for progress and live displays; use it only where <see cref="IsTerminal"/>.</summary>
@@ -79,8 +79,21 @@ internal sealed class Output : IDisposable
     /// <exception cref="IOException">Standard output takes no more: a full disk, a closed descriptor.</exception>
     public void Flush()
     {
-        _data.Flush();
+        Named(_data.Flush);
         Talk.Flush();
+    }
+
+    // The system's words do not say which file they are about.
+    private static void Named(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"standard output: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Closes the writer of the process without a word: what could not be written was reported by <see cref="Flush"/>.</summary>

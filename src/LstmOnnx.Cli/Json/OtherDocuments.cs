@@ -12,7 +12,11 @@ internal sealed record RunLine(int Row, string? Time, string? Class, Dictionary<
 internal sealed record DemoFigures(double TestRmse, double BaselineRmse, double? MaxAbsDiffEngines, double MaxAbsDiffTrainer);
 
 /// <summary>What <c>demo --json</c> prints; differences are on unit-scale outputs.</summary>
-internal sealed record DemoDocument(double TestRmse, double BaselineRmse, double? MaxAbsDiffEngines, double MaxAbsDiffTrainer, double TrainSeconds, string[] Files);
+internal sealed record DemoDocument(
+    double TestRmse,
+    double BaselineRmse,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MaxAbsDiffEngines,
+    double MaxAbsDiffTrainer, double TrainSeconds, string[] Files);
 
 /// <summary>Losses and rate of an epoch.</summary>
 internal sealed record EpochDocument(int Epoch, double Loss, double? ValidationLoss, double LearningRate);

@@ -29,9 +29,21 @@ internal static class TrainConfigFile
         }
         catch (JsonException exception)
         {
-            var key = exception.Path?.TrimStart('$', '.') is { Length: > 0 } name ? $"key '{name}'" : "the file";
-            throw new UsageException($"{path}, line {exception.LineNumber + 1}: {key} cannot be used: {FirstSentence(exception.Message)}", exception);
+            var key = exception.Path?.TrimStart('$', '.').Split('[')[0] ?? "";
+            throw new UsageException($"{path}, line {exception.LineNumber + 1}: key '{key}': expected {Expected(key)}", exception);
         }
+    }
+
+    private static string Expected(string key)
+    {
+        var type = TrainSettingsJson.Default.TrainSettings.Properties.FirstOrDefault(property => property.Name == key)?.PropertyType;
+        return type == typeof(int?) ? "a whole number"
+            : type == typeof(double?) ? "a number"
+            : type == typeof(bool?) ? "true or false"
+            : type == typeof(int[]) ? "a list of whole numbers such as [64, 32]"
+            : type == typeof(string[]) ? "a list of texts such as [\"a\", \"b\"]"
+            : type == typeof(string) ? "a text"
+            : "another value, and each key once";
     }
 
     private static void CheckKeys(string json, string path)

@@ -8,16 +8,21 @@ internal sealed record TrainSettings
 {
     public string? Data { get; set; }
 
+    [JsonConverter(typeof(TextListConverter))]
     public string[]? Target { get; set; }
 
+    [JsonConverter(typeof(TextListConverter))]
     public string[]? Features { get; set; }
 
     public string? TimeColumn { get; set; }
 
+    [JsonConverter(typeof(TextListConverter))]
     public string[]? Calendar { get; set; }
 
+    [JsonConverter(typeof(TextListConverter))]
     public string[]? Lag { get; set; }
 
+    [JsonConverter(typeof(TextListConverter))]
     public string[]? Change { get; set; }
 
     public string? Difference { get; set; }
@@ -36,12 +41,14 @@ internal sealed record TrainSettings
 
     public double? Test { get; set; }
 
+    [JsonConverter(typeof(WholeListConverter))]
     public int[]? Hidden { get; set; }
 
     public bool? Bidirectional { get; set; }
 
     public double? Dropout { get; set; }
 
+    [JsonConverter(typeof(WholeListConverter))]
     public int[]? Dense { get; set; }
 
     public string? Initialisation { get; set; }

@@ -18,8 +18,8 @@ internal static class TrainingRun
         var files = TrainFiles.Of(settings);
         var recipe = TrainingPlan.Recipe(settings);
         var table = CsvTable.Read(settings.Data!);
-        files.Check();
         var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
+        files.Check();
         var network = new LstmNetwork(TrainingPlan.Network(settings, data));
         output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
         output.Say($"{data.FeatureCount} {(data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");

@@ -33,7 +33,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("""{ "hiden": [8] }""", "unknown key 'hiden'; did you mean 'hidden'?")]
-    [InlineData("""{ "window": "many" }""", "key 'window' cannot be used")]
+    [InlineData("""{ "window": "many" }""", "key 'window': expected a whole number")]
     [InlineData("not json", "not JSON")]
     public void A_config_that_cannot_be_used_is_a_usage_error(string json, string message) =>
         Train("--config", _folder.Write("train.json", json)).ExpectError(2, "train.json", message);

@@ -24,11 +24,23 @@ public class TrainConfigFileTests
         Assert.Null(settings.Epochs);
     }
 
+    [Fact]
+    public void A_single_value_stands_for_a_list_as_on_the_command_line()
+    {
+        var settings = TrainConfigFile.Parse("""{ "target": "load", "features": "a, b", "hidden": 64 }""", "train.json");
+        Assert.Equal(["load"], settings.Target!);
+        Assert.Equal(["a", "b"], settings.Features!);
+        Assert.Equal([64], settings.Hidden!);
+    }
+
     [Theory]
     [InlineData("""{ "learning-rate": 1 }""", "unknown key 'learning-rate'; did you mean 'learning_rate'?")]
     [InlineData("""{ "hiden": [1] }""", "unknown key 'hiden'; did you mean 'hidden'?")]
-    [InlineData("""{ "window": "many" }""", "train.json, line 1: key 'window' cannot be used")]
-    [InlineData("""{ "window": 1.5 }""", "key 'window' cannot be used")]
+    [InlineData("""{ "window": "many" }""", "train.json, line 1: key 'window': expected a whole number")]
+    [InlineData("""{ "window": 1.5 }""", "key 'window': expected a whole number")]
+    [InlineData("""{ "hidden": [8, "x"] }""", "key 'hidden': expected a list of whole numbers")]
+    [InlineData("""{ "target": 3 }""", "key 'target': expected a list of texts")]
+    [InlineData("""{ "nesterov": 1 }""", "key 'nesterov': expected true or false")]
     [InlineData("""{ "window": 1, "window": 2 }""", "window")]
     [InlineData("""[1]""", "found a JSON array, expected an object")]
     [InlineData("{\n \"window\": 3", "line 2: not JSON")]
