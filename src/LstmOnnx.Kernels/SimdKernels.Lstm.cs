@@ -45,7 +45,7 @@ public abstract partial class SimdKernels
         int inputSize, int hiddenSize, ReadOnlySpan<float> inputWeights, ReadOnlySpan<float> recurrentWeights, ReadOnlySpan<float> bias) =>
         LstmPacking.Pack(inputSize, hiddenSize, inputWeights, recurrentWeights, bias, Width);
 
-    /// <summary>How many floats of scratch <see cref="Lstm"/> needs for sequences of T steps of B rows; bounded in T and in B.</summary>
+    /// <summary>How many floats of scratch <see cref="Lstm"/> needs for sequences of T steps of B rows, or of fewer rows; bounded in T and in B.</summary>
     /// <exception cref="ArgumentException">A size is negative, or the scratch would pass what an array can hold.</exception>
     public int LstmWorkspaceLength(PackedLstm lstm, int sequenceLength, int batchSize)
     {
@@ -54,7 +54,8 @@ public abstract partial class SimdKernels
             Refuse.Width(nameof(lstm), lstm.Width, Width);
         ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
-        var length = LstmLengths.Workspace(lstm, sequenceLength, batchSize);
+        // A single row takes its inputs' products for many steps at once, which can need more than a few rows do.
+        var length = Math.Max(LstmLengths.Workspace(lstm, sequenceLength, batchSize), LstmLengths.Workspace(lstm, sequenceLength, Math.Min(batchSize, 1)));
         if (length > Array.MaxLength)
             Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
         return (int)length;

@@ -10,6 +10,9 @@ internal sealed class OnnxRuntimeSession : EngineSession
     private readonly SharedInference _inference;
     private readonly IReadOnlyList<StatePair> _states;
 
+    // Outputs that are inputs by name: ONNX Runtime does not fill a bound buffer for them.
+    private readonly (int Input, int Output)[] _passedThrough;
+
     // [run mod 2][index]: the tensors that this run reads or writes; only those of states differ between the two.
     private readonly HostTensor[][] _inputs = [[], []];
     private readonly HostTensor[][] _outputs = [[], []];
@@ -22,6 +25,13 @@ internal sealed class OnnxRuntimeSession : EngineSession
         inference.Acquire();
         _inference = inference;
         _states = states;
+        _passedThrough =
+        [
+            .. from output in Enumerable.Range(0, model.Outputs.Count)
+               from input in Enumerable.Range(0, model.Inputs.Count)
+               where model.Inputs[input].Name == model.Outputs[output].Name
+               select (input, output),
+        ];
         try
         {
             CheckSize(model, inputShapes);
@@ -72,6 +82,8 @@ internal sealed class OnnxRuntimeSession : EngineSession
             throw RunFailure(failure);
         }
 
+        foreach (var (input, output) in _passedThrough)
+            _inputs[_parity][input].Span.CopyTo(_outputs[_parity][output].Span);
         if (_states.Count > 0)
             _parity = 1 - _parity;
     }

@@ -14,6 +14,7 @@ public sealed class LstmModel : IDisposable
     private readonly EngineModel _engine;
     private readonly InputShapes _shapes;
     private readonly Lazy<byte[]> _hash;
+    private bool _disposed;
 
     private LstmModel(CheckedModel model, EngineModel engine, EngineChoice choice)
     {
@@ -117,13 +118,22 @@ public sealed class LstmModel : IDisposable
     public LstmStream CreateStream(int batchSize = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var shapes = _shapes.OfStep(batchSize);
         var session = States.Count > 0 ? _engine.CreateSession(shapes, States) : _engine.CreateStreamSession(shapes);
         return new LstmStream(this, session, shapes);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _engine.Dispose();
+    }
 
-    private LstmSession Session(int[][] shapes) => new(this, _engine.CreateSession(shapes, []), shapes);
+    private LstmSession Session(int[][] shapes)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new LstmSession(this, _engine.CreateSession(shapes, []), shapes);
+    }
 }

@@ -23,7 +23,7 @@ internal static class Failure
     };
 
     private static string Diverged(TrainingDivergedException exception) => FormattableString.Invariant(
-        $"training diverged in epoch {exception.Epoch}, batch {exception.Batch}: the {exception.What} is no longer a finite number; nothing was written: lower --learning-rate, set --clip-norm (1 is usual), or look for extreme values in the data");
+        $"training diverged in epoch {exception.Epoch}, batch {exception.Batch}: the {exception.What} is no longer a finite number; {(exception.History.BestEpoch > 0 ? $"epoch {exception.History.BestEpoch}, the best before it, was written beside the model as .diverged.onnx" : "nothing was written")}: lower --learning-rate, set --clip-norm (1 is usual), or look for extreme values in the data");
 
     private static string Error(string message) => $"error: {message}";
 

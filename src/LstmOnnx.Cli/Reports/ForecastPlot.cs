@@ -29,7 +29,7 @@ internal static class ForecastPlot
         var x = series.Times is { } times ? [.. times.Select(time => time.ToOADate())] : series.Rows.Select(row => (double)row).ToArray();
         var values = PlotStyle.Create(series.Title, "", series.Value + units);
         Add(values, x, series.Baseline, PlotStyle.Baseline, series.BaselineName, width: 1.5f);
-        Add(values, x, series.Truth, PlotStyle.Truth, "what came", width: 2.5f);
+        Add(values, x, series.Truth, PlotStyle.Truth, "measured", width: 2.5f);
         Add(values, x, series.Forecast, PlotStyle.Model, series.ForecastName, width: 1.8f);
         var errors = PlotStyle.Create("", series.Times is null ? "row" : "", "error" + units);
         errors.Add.HorizontalLine(0, 1, PlotStyle.Truth);

@@ -16,6 +16,11 @@ internal sealed record TrainFiles(string Model, string? StreamingModel, string? 
 
     public static string StreamingPath(string model) => Path.ChangeExtension(model, ".streaming.onnx");
 
+    /// <summary>Where the best epoch before a divergence goes: beside the model, which stays as it is, and without a report.</summary>
+    public TrainFiles Diverged() => new(DivergedPath(Model), StreamingModel is null ? null : StreamingPath(DivergedPath(Model)), null);
+
+    public static string DivergedPath(string model) => Path.ChangeExtension(model, ".diverged.onnx");
+
     /// <summary>Proves, before any training, that all of it can be written.</summary>
     /// <exception cref="IOException">A place cannot be written; the message says which and why.</exception>
     public void Check()

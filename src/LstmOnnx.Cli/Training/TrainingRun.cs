@@ -28,8 +28,18 @@ internal static class TrainingRun
             output.Say($"note: {note}");
 
         using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
-        var history = FitDisplay.Show(output, progress => new Trainer(network, TrainingPlan.Fit(settings))
-            .Fit(TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation), progress, interrupts.Token));
+        FitHistory history;
+        TrainingDivergedException? diverged = null;
+        try
+        {
+            history = FitDisplay.Show(output, progress => new Trainer(network, TrainingPlan.Fit(settings))
+                .Fit(TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation), progress, interrupts.Token));
+        }
+        catch (TrainingDivergedException failure) when (failure.History.BestEpoch > 0)
+        {
+            // Good epochs are not thrown away with the one that failed, nor an earlier model for them.
+            (diverged, history, files) = (failure, failure.History, files.Diverged());
+        }
         if (history.BestEpoch == 0)
         {
             output.Say("no epoch was completed, so nothing was written");
@@ -40,7 +50,7 @@ internal static class TrainingRun
         var result = new TrainingResult(settings, files, table, data, network, history, exports, TestOutputs(files.Model, data));
         if (files.Report is { } report)
             ReportFolder.Write(report, result, output);
-        return result;
+        return diverged is null ? result : throw diverged;
     }
 
     private static List<ExportReport> Export(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)

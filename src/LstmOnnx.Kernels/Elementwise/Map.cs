@@ -32,18 +32,19 @@ internal static unsafe class Map
         {
             var leftBroadcast = left.Length == 1 && count != 1;
             var rightBroadcast = right.Length == 1 && count != 1;
-            var one = TSimd.Broadcast(leftBroadcast ? a[0] : rightBroadcast ? b[0] : 0);
+            // Read once: the destination may be the place of a single number.
+            var (one, other) = (TSimd.Broadcast(leftBroadcast ? a[0] : 0), TSimd.Broadcast(rightBroadcast ? b[0] : 0));
             var i = 0;
             for (; i <= count - TSimd.Count; i += TSimd.Count)
             {
                 var x = leftBroadcast ? one : TSimd.Load(a + i);
-                var y = !rightBroadcast ? TSimd.Load(b + i) : leftBroadcast ? TSimd.Broadcast(b[0]) : one;
+                var y = rightBroadcast ? other : TSimd.Load(b + i);
                 TSimd.Store(TFunction.Apply(x, y), to + i);
             }
             if (i < count)
             {
                 var x = leftBroadcast ? one : TSimd.LoadPartial(a + i, count - i);
-                var y = !rightBroadcast ? TSimd.LoadPartial(b + i, count - i) : leftBroadcast ? TSimd.Broadcast(b[0]) : one;
+                var y = rightBroadcast ? other : TSimd.LoadPartial(b + i, count - i);
                 TSimd.StorePartial(TFunction.Apply(x, y), to + i, count - i);
             }
         }

@@ -69,7 +69,7 @@ internal static class InputAxes
                         roles = before;
                         name = from.Inputs[0];
                         break;
-                    case "Identity" or "Cast" or "Dropout" or "Relu" or "Sigmoid" or "Tanh" or "MatMul":
+                    case "Identity" or "Cast" or "Dropout" or "Relu" or "Sigmoid" or "Tanh" or "MatMul" or "Slice" or "Concat" when from.Inputs.Count > 0:
                         name = from.Inputs[0];
                         break;
                     case "Add" or "Sub" or "Mul" or "Div" when from.Inputs.Count == 2:

@@ -14,6 +14,8 @@ internal static class Broadcasting
     public static Value Apply(NodePlanner node, BinaryOperation operation, Value left, Value right, int[] shape)
     {
         var result = node.New(shape);
+        if (result.Count == 0)
+            return result;
         if (IsFlat(left, shape) && IsFlat(right, shape))
             return Flat(node, operation, left, right, result);
         left = Walkable(node, left, shape);

@@ -127,7 +127,7 @@ internal sealed class LstmOperator(LstmDirection direction, int? hiddenSize) : O
         }
         if (initial is null || initial.Storage.Floats?.All(f => f == 0) == true)
             return LstmState.FromZero(node.New(shape));
-        return initial.IsRowMajor && node.MayOverwrite(input) ? LstmState.InPlace(initial) : LstmState.CopiedFrom(node.RowMajor(initial), node.New(shape));
+        return initial.IsRowMajor && node.TakesState(input) ? LstmState.InPlace(initial) : LstmState.CopiedFrom(node.RowMajor(initial), node.New(shape));
     }
 
     // Y [T, D, B, H] is stored as [T, B, D, H], which is what a next layer reads. For one step of one direction it is the final state itself.

@@ -16,6 +16,8 @@ internal static class Products
             throw node.Mismatch($"shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} do not multiply");
         node.TakeProducts((double)Layout.Count(batch) * a.Shape[^2] * k * n);
         var result = node.New([.. batch, a.Shape[^2], n]);
+        if (result.Count == 0)
+            return result;
         if (Layout.Count(b.Shape.AsSpan(..^2)) == 1)
         {
             // All rows of all batches meet the same b: one product.

@@ -55,12 +55,14 @@ internal sealed class SliceOperator(long[]? starts, long[]? ends, long[]? axes) 
             throw node.Obstacle("it takes steps by their place in the sequence, other than the last");
     }
 
-    // Negative positions count from the end, then both are clamped to the axis: [0, size] forwards, [−1, size − 1] backwards.
+    // Negative positions count from the end, then both are clamped to the axis: forwards to [0, size]; backwards the start to [0, size − 1] and the end to [−1, size − 1].
     private static (int Start, int Step, int Count) Resolve(int size, long start, long end, long step)
     {
-        start = start < 0 ? Math.Max(start + size, step > 0 ? 0 : -1) : start;
+        if (size == 0)
+            return (0, 1, 0);
+        start = start < 0 ? Math.Max(start + size, 0) : start;
         end = end < 0 ? Math.Max(end + size, step > 0 ? 0 : -1) : end;
-        start = Math.Clamp(start, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
+        start = Math.Clamp(start, 0, step > 0 ? size : size - 1);
         end = Math.Clamp(end, step > 0 ? 0 : -1, step > 0 ? size : size - 1);
         var distance = step > 0 ? end - start : start - end;
         if (distance <= 0)

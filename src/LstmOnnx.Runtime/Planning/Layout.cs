@@ -25,11 +25,12 @@ internal static class Layout
 
     public static bool IsRowMajor(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides)
     {
+        // Strides of what holds nothing never matter.
+        if (shape.Contains(0))
+            return true;
         var stride = 1L;
         for (var axis = shape.Length - 1; axis >= 0; axis--)
         {
-            if (shape[axis] == 0)
-                return true;
             if (shape[axis] == 1)
                 continue;
             if (strides[axis] != stride)

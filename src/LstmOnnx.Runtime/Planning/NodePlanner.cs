@@ -188,9 +188,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     public Value KeepState(Value? initial, params int[] shape) => planner.KeepState(Label, initial, shape);
 
     /// <summary>
-    /// Whether this input holds a state that nothing else reads, so that a kernel may leave the next state in its place: a state of the session that reaches only this node.
+    /// Takes this input's place for the next state, where it holds a state of the session that reaches only this node; false where something else reads it.
     /// </summary>
-    public bool MayOverwrite(int input) => planner.IsStateOfOneReader(node.Inputs[input]);
+    public bool TakesState(int input) => planner.TakesState(node.Inputs[input]);
 
     /// <summary>
     /// Where the only reader of output 0 adds a constant per column to it, takes that node over and returns the constant: the caller's kernel adds it, and what it gives to output 0 is the sum.

@@ -12,6 +12,7 @@ internal sealed class Planner
     private readonly Value?[] _values;
     private readonly List<Emission> _calls = [];
     private readonly List<KeptState> _kept = [];
+    private readonly HashSet<Storage> _taken = [];
     private readonly Dictionary<int, string> _notes = [];
     private readonly bool _ofModel;
 
@@ -71,8 +72,8 @@ internal sealed class Planner
         return value;
     }
 
-    /// <summary>Whether a value is a state of the session, seen through views, that one node alone reads.</summary>
-    public bool IsStateOfOneReader(int value)
+    /// <summary>Whether a value is a state of the session, seen through views, that one node alone reads: that node then leaves the next state in its place.</summary>
+    public bool TakesState(int value)
     {
         var storage = Of(value).Storage;
         if (!storage.IsState)
@@ -83,7 +84,7 @@ internal sealed class Planner
             if (_values[i]?.Storage == storage && Graph.ConsumerCounts[i] > 1)
                 return false;
         }
-        return Of(value).Count == storage.Length;
+        return Of(value).Count == storage.Length && _taken.Add(storage);
     }
 
     /// <summary>The Add of a constant [columns] that alone reads output 0 of a node whose result has <paramref name="rank"/> axes; null where there is none.</summary>
@@ -115,9 +116,8 @@ internal sealed class Planner
             PlanNode(node);
         var outputs = new Value[Graph.Outputs.Length];
         for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = Result(i);
-        foreach (var pair in request.States)
-            CarryState(inputs[pair.InputIndex], ref outputs[pair.OutputIndex], pair);
+            outputs[i] = Result(i, request.States, inputs);
+        CarryStates(request.States, inputs, outputs);
         if (request.TimeAxes is { } timeAxes)
             new TimeFollower(_values).Check(Graph, timeAxes);
         var states = request.KeepsStates ? _kept : [.. request.States.Select(s => new KeptState("", inputs[s.InputIndex], null))];
@@ -150,12 +150,15 @@ internal sealed class Planner
     }
 
     // A result has a place of its own, row-major, that holds until the next run; an input may not be handed back as an output, for callers write to it.
-    private Value Result(int output)
+    // A state that comes in is overwritten before the caller reads results; where a node has taken its place, what it shows is the next state already.
+    private Value Result(int output, IReadOnlyList<StatePair> states, Value[] inputs)
     {
         var value = Of(Graph.Outputs[output]);
         if (value.Type != ElementType.Float)
             throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"output {output} has elements of type {value.Type}, expected Float (float32)");
-        return value.IsRowMajor && !value.IsConstant && (!value.Storage.Persistent || value.Storage.IsState) ? value : Copied(value, $"output {output}");
+        var stays = !value.Storage.Persistent
+            || (value.Storage.IsState && (_taken.Contains(value.Storage) || states.All(s => inputs[s.InputIndex].Storage != value.Storage)));
+        return value.IsRowMajor && !value.IsConstant && stays ? value : Copied(value, $"output {output}");
     }
 
     private Value Copied(Value value, string where)
@@ -166,20 +169,27 @@ internal sealed class Planner
         return copy;
     }
 
-    // After the last call the new state lies where the next run reads it; LSTM calls that work in place have put it there already.
-    private void CarryState(Value input, ref Value output, StatePair pair)
+    // After the last call the new states lie where the next run reads them; LSTM calls that work in place have put them there already.
+    private void CarryStates(IReadOnlyList<StatePair> states, Value[] inputs, Value[] outputs)
     {
-        if (output.Storage == input.Storage && output.Offset == 0 && output.Count == input.Count)
-            return;
-        if (output.Count != input.Count)
+        var moved = states.Where(s => outputs[s.OutputIndex] is var output && inputs[s.InputIndex] is var input
+            && !(output.Storage == input.Storage && output.Offset == 0 && output.Count == input.Count)).ToArray();
+        // What shows a state is copied before any state is overwritten.
+        foreach (var (_, output) in moved)
         {
-            throw new ModelRefusedException(RefusalCode.ShapeMismatch,
-                $"state output {pair.OutputIndex} has shape {Layout.Text(output.Shape)}, its input {pair.InputIndex} has {Layout.Text(input.Shape)}: they must hold as many values");
+            if (outputs[output].Storage.IsState)
+                outputs[output] = Copied(outputs[output], $"state output {output}");
         }
-        if (output.Storage.IsState)
-            output = Copied(output, $"state output {pair.OutputIndex}");
-        Emit(new Emission($"state {pair.InputIndex}: copy {Layout.Text(output.Shape)}", [output], [input],
-            Calls.StridedCopyCall.Bind(output, input.TryReshape(output.Shape)!), InPlace: false));
+        foreach (var (input, output) in moved)
+        {
+            var (from, to) = (outputs[output], inputs[input]);
+            if (from.Count != to.Count)
+            {
+                throw new ModelRefusedException(RefusalCode.ShapeMismatch,
+                    $"state output {output} has shape {Layout.Text(from.Shape)}, its input {input} has {Layout.Text(to.Shape)}: they must hold as many values");
+            }
+            Emit(new Emission($"state {input}: copy {Layout.Text(from.Shape)}", [from], [to], Calls.StridedCopyCall.Bind(from, to.TryReshape(from.Shape)!), InPlace: false));
+        }
     }
 
     private string NoteOf(GraphNode node)

@@ -1,4 +1,5 @@
 using LstmOnnx.Onnx;
+using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Tests.Commands;
 
@@ -69,11 +70,12 @@ public sealed class BadInputTests : IDisposable
     public void Too_few_rows_for_a_window_say_how_many_are_needed() => Train("--window", "290").ExpectError(3, "300 rows", "290");
 
     [Fact]
-    public void A_diverging_training_writes_nothing()
+    public void A_diverging_training_leaves_the_old_model_and_puts_its_best_epoch_beside_it()
     {
         var model = _folder.Write("model.onnx", "the old model");
         var result = Train("--optimizer", "sgd", "--learning-rate", "1000", "--clip-norm", "0", "--epochs", "30").ExpectError(1, "training diverged", "--learning-rate");
         Assert.Equal("the old model", File.ReadAllText(model));
+        using var best = LstmModel.Load(_folder["model.diverged.onnx"]);
         Assert.Empty(result.Out);
     }
 

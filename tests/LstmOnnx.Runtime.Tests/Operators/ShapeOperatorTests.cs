@@ -1,5 +1,6 @@
 using LstmOnnx.Onnx;
 using LstmOnnx.Onnx.Protobuf;
+using LstmOnnx.Runtime.Tests.Support;
 
 namespace LstmOnnx.Runtime.Tests.Operators;
 
@@ -42,6 +43,30 @@ public class ShapeOperatorTests
         new OperatorCase("Reshape").Input(Six, 2, 3).Axes(long.MaxValue, 2).Refused(RefusalCode.ShapeMismatch, "no shape");
     }
 
+    // A size of 0 holds nothing, whatever the other axes and their strides say: x[:, 0:0] of [2, 3, 1], and stored tensors.
+    [Fact]
+    public void What_holds_nothing_is_moved_and_computed_as_nothing()
+    {
+        var graph = new TestGraph().Input("x", 2, 3, 1).Axes("zero", 0).Axes("one", 1).Axes("wide", 2, 0, 2, 1).Axes("turned", 2, 2, 0)
+            .Floats("row", [1, 2, 3], 1, 3).Floats("none", [], 0, 3).Floats("column", [], 1, 0, 2, 1);
+        using var model = graph.Node("Slice", ["x", "zero", "zero", "one"], ["empty"])
+            .Node("MatMul", ["empty", "row"], ["product"]).Output("product")
+            .Node("Mul", ["empty", "row"], ["scaled"]).Output("scaled")
+            .Node("Mul", ["none", "row"], ["folded"]).Output("folded")
+            .Node("Expand", ["column", "wide"], ["many"])
+            .Node("Reshape", ["many", "turned"], ["shaped"], OnnxAttribute.Of("allowzero", 1L)).Output("shaped")
+            .Node("Flatten", ["many"], ["flat"]).Output("flat").Load();
+        using var session = model.CreateSession();
+
+        session.Run();
+
+        Assert.Equal([2, 0, 3], session.OutputShape("product"));
+        Assert.Equal([2, 0, 3], session.OutputShape("scaled"));
+        Assert.Equal([0, 3], session.OutputShape("folded"));
+        Assert.Equal([2, 2, 0], session.OutputShape("shaped"));
+        Assert.Equal([2, 0], session.OutputShape("flat"));
+    }
+
     [Fact]
     public void Flatten_makes_two_axes()
     {
@@ -58,6 +83,7 @@ public class ShapeOperatorTests
         new OperatorCase("Slice").Input(Six, 2, 3).Axes(0, -2).Axes(1, 100).Gives([1, 2], [2, 3]);
         new OperatorCase("Slice").Input(Six, 6).Axes(-1).Axes(long.MinValue).Axes(0).Axes(-2).Gives([3], [6, 4, 2]);
         new OperatorCase("Slice").Input(Six, 6).Axes(1).Axes(long.MaxValue).Axes(-1).Axes(3).Gives([2], [2, 5]);
+        new OperatorCase("Slice").Input(Six, 6).Axes(-50).Axes(long.MinValue).Axes(0).Axes(-1).Gives([1], [1]);
         new OperatorCase("Slice").Input(Six, 6).Axes(100).Axes(0).Axes(0).Axes(-4).Gives([2], [6, 2]);
         new OperatorCase("Slice").Input(Six, 2, 3).Axes(0).Axes(2).Absent().Axes(1).Gives([2, 3], Six);
         new OperatorCase("Slice", opset: 9).Input(Six, 2, 3).With(Ints("starts", 1), Ints("ends", 2)).Gives([1, 3], [4, 5, 6]);

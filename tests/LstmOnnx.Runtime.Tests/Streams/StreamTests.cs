@@ -150,6 +150,53 @@ public class StreamTests
             Near.SameBits(results[0], result);
     }
 
+    // The first output shows the state that a step starts from: zeros, then what the step before gave.
+    [Theory]
+    [InlineData("Identity")]
+    [InlineData("Squeeze")]
+    public void An_output_that_shows_a_state_input_is_what_the_step_started_from(string view)
+    {
+        var graph = new TestGraph().Input("x", 1, 1, InputSize).Input("h", 1, 1, HiddenSize).Input("c", 1, 1, HiddenSize).Axes("zero", 0);
+        graph.Lstm([.. graph.Weights("lstm", "x", ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 3)), "", "h", "c"], ["y", "h_out", "c_out"], HiddenSize)
+            .Node(view, view == "Identity" ? ["h"] : ["h", "zero"], ["before"])
+            .Output("before").Output("h_out").Output("c_out");
+        using var model = graph.Load();
+        using var session = model.CreateSession();
+        using var stream = model.CreateStream();
+        var (x, before) = (Seeded.Floats(InputSize, 4), new float[HiddenSize]);
+
+        stream.Step(x, before);
+        Assert.All(before, value => Assert.Equal(0, value));
+        stream.Step(x, before);
+
+        x.CopyTo(session.Input("x"));
+        session.Run();
+        Near.SameBits(session.Output("h_out"), before);
+    }
+
+    [Fact]
+    public void Batch_and_time_are_found_behind_a_slice_and_short_names()
+    {
+        var graph = new TestGraph().Input("x", "t", "b", InputSize).Axes("last", -1).Axes("least", long.MinValue).Axes("zero", 0);
+        graph.Node("Slice", ["x", "last", "least", "zero", "last"], ["reversed"])
+            .Lstm([.. graph.Weights("lstm", "reversed", ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 3))], ["y"], HiddenSize)
+            .Output("y");
+        using var model = graph.Load();
+        using var session = model.CreateSession(batchSize: 2, sequenceLength: 5);
+
+        Assert.Equal([5, 2, InputSize], session.InputShape("x"));
+    }
+
+    [Fact]
+    public void A_disposed_model_makes_nothing_more()
+    {
+        var model = TwoLayers(states: true).Load();
+        model.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => model.CreateSession());
+        Assert.Throws<ObjectDisposedException>(() => model.CreateStream());
+    }
+
     /// <summary>[batch, time, I] → LSTM → LSTM of 4 units → [batch, time, 4]; the states optionally outside.</summary>
     private static TestGraph TwoLayers(bool states)
     {

@@ -15,6 +15,22 @@ public class PredictTests
         ["Keras weights"] = Networks.Options(layers: [new(7, Dropout: 0.5f), new(4)], initialisation: Initialisation.Keras),
     };
 
+    // Rows are taken 96 at a time; the one that is left over takes the kernel's path for a single long sequence.
+    [Fact]
+    public void A_row_left_over_from_a_large_batch_of_long_sequences_has_the_bits_of_the_row_alone()
+    {
+        var network = new LstmNetwork(Networks.Options(layers: [new(4)]));
+        const int batchSize = 97, sequenceLength = 200;
+        var inputs = Seeded.Floats(batchSize * sequenceLength * 5, seed: 2);
+        var size = network.Options.OutputSize;
+        var (outputs, alone) = (new float[batchSize * size], new float[size]);
+
+        network.Predict(inputs, batchSize, sequenceLength, outputs);
+        network.Predict(inputs.AsSpan((batchSize - 1) * sequenceLength * 5), 1, sequenceLength, alone);
+
+        Near.SameBits(alone, outputs.AsSpan((batchSize - 1) * size));
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Regression_gives_the_outputs_of_the_double_precision_reference(string shape)
