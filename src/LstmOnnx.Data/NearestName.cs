@@ -1,11 +1,12 @@
 namespace LstmOnnx.Data;
 
-/// <summary>Finds the name that a typing mistake meant.</summary>
-internal static class NearestName
+/// <summary>Finds the name that a typing mistake meant: a column, a key, a flag.</summary>
+public static class NearestName
 {
-    /// <summary><c>did you mean 'x'?</c>, or null where no candidate begins with the name or is within a third of its length (at least two edits).</summary>
+    /// <summary><c>did you mean 'x'?</c>, or null where no candidate begins with the name or is within a third of its length (at least two edits). Case and '-', ' ' against '_' cost nothing.</summary>
     public static string? Question(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
         var best = candidates
             .Select(candidate => (candidate, distance: Effort(Normal(name), Normal(candidate))))
             .DefaultIfEmpty((candidate: "", distance: int.MaxValue))
@@ -17,24 +18,25 @@ internal static class NearestName
     private static int Effort(string name, string candidate) =>
         name.Length >= 3 && candidate.Length > name.Length && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
 
-    // Levenshtein's distance, a row at a time; case and '-', ' ' against '_' cost nothing.
+    // Optimal string alignment: insert, delete, replace, and swap of neighbours cost one each.
     private static int Distance(string left, string right)
     {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
+        var rows = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+            rows[i, 0] = i;
         for (var j = 0; j <= right.Length; j++)
-            previous[j] = j;
+            rows[0, j] = j;
         for (var i = 1; i <= left.Length; i++)
         {
-            current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var replace = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
-                current[j] = Math.Min(replace, 1 + Math.Min(previous[j], current[j - 1]));
+                var replace = rows[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
+                rows[i, j] = Math.Min(replace, 1 + Math.Min(rows[i - 1, j], rows[i, j - 1]));
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
             }
-            (previous, current) = (current, previous);
         }
-        return previous[right.Length];
+        return rows[left.Length, right.Length];
     }
 
     private static string Normal(string name) => name.ToUpperInvariant().Replace('-', '_').Replace(' ', '_');

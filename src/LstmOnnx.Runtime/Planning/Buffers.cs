@@ -24,5 +24,7 @@ internal sealed class Buffers(float[] arena, int start)
     /// <summary>All elements of a value's storage; the value starts at its offset.</summary>
     public Region Storage(Value value) => value.Storage.Floats is { } constant
         ? new Region(constant, 0, constant.Length)
+        // No call writes what holds nothing, so it has no place.
+        : value.Storage.Length == 0 ? new Region([], 0, 0)
         : new Region(arena, start + (int)value.Storage.Offset, (int)value.Storage.Length);
 }

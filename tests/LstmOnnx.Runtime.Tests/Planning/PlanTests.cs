@@ -1,4 +1,5 @@
 using LstmOnnx.Onnx;
+using LstmOnnx.Runtime.Planning;
 using LstmOnnx.Runtime.Simd;
 using LstmOnnx.Runtime.Tests.Support;
 using LstmOnnx.TestSupport;
@@ -95,6 +96,14 @@ public class PlanTests
             .Output("y").Output("h_out").Output("c_out").Load();
         using var stream = model.CreateStream(batchSize: 2);
         Assert.Equal(["LSTM node 'lstm_1': Forward, T = 1, B = 2, I = 3, H = 4"], stream.Plan!.Kernels);
+    }
+
+    // The arena begins at an aligned element, which may be the first: a place before it must not be asked for.
+    [Fact]
+    public void What_holds_nothing_needs_no_place()
+    {
+        var nothing = new Value(ElementType.Float, [0, 3], Storage.InArena(0));
+        Assert.Equal(0, new Buffers(new float[16], start: 0).Of(nothing).Span.Length);
     }
 
     [Fact]
