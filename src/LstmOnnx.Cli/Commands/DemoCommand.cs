@@ -26,7 +26,7 @@ internal static class DemoCommand
         command.SetAction(parse => Run(parse.GetValue(folder) ?? "demo", Whole("--seed", parse.GetValue(seed)), Whole("--threads", parse.GetValue(threads)), context));
         HelpText.Install(command,
             ("The whole way, into ./demo", "lstmonnx demo"),
-            ("Figures for a script", "lstmonnx demo --out /tmp/demo --json | tail -n 1"));
+            ("Figures for a script", "lstmonnx demo --out report --json | tail -n 1"));
         return command;
     }
 
