@@ -51,10 +51,10 @@ internal sealed class OnnxRuntimeModel : EngineModel
         }
     }
 
-    public override EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states)
+    public override EngineSession CreateSession(SessionRequest request)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, typeof(LstmModel));
-        return new OnnxRuntimeSession(_inference, _model, inputShapes, states, _copies);
+        return new OnnxRuntimeSession(_inference, _model, request.InputShapes, request.States, _copies);
     }
 
     protected override void Dispose(bool disposing)

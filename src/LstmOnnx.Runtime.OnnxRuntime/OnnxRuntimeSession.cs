@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LstmOnnx.Runtime.OnnxRuntime;
@@ -68,7 +69,11 @@ internal sealed class OnnxRuntimeSession : EngineSession
     // The tensors of the run before this one; they differ from this run's where the output is a state.
     public override ReadOnlySpan<float> Output(int index) => _outputs[1 - _parity][index].Span;
 
-    public override Span<float> State(int pair) => _inputs[_parity][_states[pair].InputIndex].Span;
+    public override Span<byte> InputBytes(int index) => MemoryMarshal.AsBytes(Input(index));
+
+    public override ReadOnlySpan<byte> OutputBytes(int index) => MemoryMarshal.AsBytes(Output(index));
+
+    public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_inputs[_parity][_states[pair].InputIndex].Span);
 
     public override void Run()
     {

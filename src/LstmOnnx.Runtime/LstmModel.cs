@@ -84,20 +84,25 @@ public sealed class LstmModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
-        return Session(_shapes.Of(batchSize, sequenceLength));
+        return Session(_shapes.Of(batchSize, sequenceLength), null);
     }
 
     /// <summary>Makes one caller's buffers for a shape per input name.</summary>
-    /// <exception cref="ArgumentException">A shape is missing, unknown by name, or differs from what the file fixes.</exception>
+    /// <param name="inputShapes">A shape for every input.</param>
+    /// <param name="fixedInputs">
+    /// Values of inputs that stay as they are for the session's life, row-major: <c>long[]</c> for integers and Bool (0 or 1), <c>float[]</c> for Float and 16-bit floats, <c>double[]</c> for Double. They are
+    /// folded like constants, so shapes, axes and branches may depend on them; such an input has no buffer. Null for none.
+    /// </param>
+    /// <exception cref="ArgumentException">A shape is missing, unknown by name, or differs from what the file fixes; or fixed values do not fit their input.</exception>
     /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than <see cref="ModelLimits.MaxPlanBytes"/>.</exception>
-    public LstmSession CreateSession(IReadOnlyDictionary<string, int[]> inputShapes)
+    public LstmSession CreateSession(IReadOnlyDictionary<string, int[]> inputShapes, IReadOnlyDictionary<string, Array>? fixedInputs = null)
     {
         ArgumentNullException.ThrowIfNull(inputShapes);
-        return Session(_shapes.Of(inputShapes));
+        return Session(_shapes.Of(inputShapes), fixedInputs);
     }
 
     /// <summary>
-    /// A shape for each input by name, to be handed to <see cref="CreateSession(IReadOnlyDictionary{string, int[]})"/>: sizes that the file fixes, and <paramref name="batchSize"/> and
+    /// A shape for each input by name, to be handed to <see cref="CreateSession(IReadOnlyDictionary{string, int[]}, IReadOnlyDictionary{string, Array})"/>: sizes that the file fixes, and <paramref name="batchSize"/> and
     /// <paramref name="sequenceLength"/> where it leaves them open. Where <see cref="CreateSession(int, int)"/> refuses other sizes than the file's, this takes the file's.
     /// </summary>
     /// <exception cref="ArgumentException">A size is not positive, or an input has an open axis that is neither batch nor time, or no declared shape.</exception>
@@ -119,9 +124,9 @@ public sealed class LstmModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var shapes = _shapes.OfStep(batchSize);
-        var session = States.Count > 0 ? _engine.CreateSession(shapes, States) : _engine.CreateStreamSession(shapes);
-        return new LstmStream(this, session, shapes);
+        var request = new SessionRequest(_shapes.OfStep(batchSize), States, new Dictionary<int, Array>());
+        var session = States.Count > 0 ? _engine.CreateSession(request) : _engine.CreateStreamSession(request);
+        return new LstmStream(this, session, request);
     }
 
     /// <inheritdoc/>
@@ -131,9 +136,21 @@ public sealed class LstmModel : IDisposable
         _engine.Dispose();
     }
 
-    private LstmSession Session(int[][] shapes)
+    private LstmSession Session(int[][] shapes, IReadOnlyDictionary<string, Array>? fixedInputs)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new LstmSession(this, _engine.CreateSession(shapes, []), shapes);
+        var request = new SessionRequest(shapes, [], Fixed(fixedInputs, shapes));
+        return new LstmSession(this, _engine.CreateSession(request), request);
+    }
+
+    private Dictionary<int, Array> Fixed(IReadOnlyDictionary<string, Array>? fixedInputs, int[][] shapes)
+    {
+        var result = new Dictionary<int, Array>();
+        foreach (var (name, values) in fixedInputs ?? new Dictionary<string, Array>())
+        {
+            var index = _shapes.IndexOf(name);
+            result[index] = EdgeTypes.Fixed(Inputs[index], values, shapes[index]);
+        }
+        return result;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LstmOnnx.Runtime;
 
 /// <summary>
@@ -10,12 +12,13 @@ public sealed class LstmSession : IDisposable
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
     private readonly int _inputLength, _outputLength;
+    private readonly SessionRequest _request;
     private UsageGuard _guard;
 
-    internal LstmSession(LstmModel model, EngineSession engine, int[][] inputShapes)
+    internal LstmSession(LstmModel model, EngineSession engine, SessionRequest request)
     {
-        (_model, _engine, _inputShapes) = (model, engine, inputShapes);
-        (_mainInput, _mainOutput) = MainEdges.Find(model);
+        (_model, _engine, _request, _inputShapes) = (model, engine, request, [.. request.InputShapes]);
+        (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             _inputLength = engine.Input(_mainInput).Length;
         if (_mainOutput >= 0)
@@ -64,28 +67,66 @@ public sealed class LstmSession : IDisposable
         }
     }
 
-    /// <summary>The buffer of an input, row-major: write it before <see cref="Run()"/>. It keeps its values over runs and lives as long as the session.</summary>
+    /// <summary>The buffer of an input of Float elements, row-major: write it before <see cref="Run()"/>. It keeps its values over runs and lives as long as the session.</summary>
     /// <exception cref="ArgumentException">The model has no input of this name; the message lists those it has.</exception>
-    public Span<float> Input(string name) => _engine.Input(Index(_model.Inputs, name, "input"));
+    /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
+    public Span<float> Input(string name) => Input(Index(_model.Inputs, name, "input"));
 
-    /// <summary>The buffer of the input at <paramref name="index"/> of <see cref="LstmModel.Inputs"/>.</summary>
+    /// <summary>The buffer of the input at <paramref name="index"/> of <see cref="LstmModel.Inputs"/>, of Float elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such input.</exception>
+    /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
     public Span<float> Input(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Inputs.Count, nameof(index));
+        CheckInput<float>(index);
         return _engine.Input(index);
     }
 
-    /// <summary>The result of the last run, row-major; the next run overwrites it.</summary>
-    /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
-    public ReadOnlySpan<float> Output(string name) => _engine.Output(Index(_model.Outputs, name, "output"));
+    /// <summary>The buffer of an input of any element type.</summary>
+    /// <typeparam name="T">float, double, Half, an integer type, bool for Bool, or ushort for the bits of BFloat16: as <see cref="TensorInfo.Type"/> says.</typeparam>
+    /// <exception cref="ArgumentException">The model has no input of this name; the message lists those it has.</exception>
+    /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
+    public Span<T> Input<T>(string name)
+        where T : unmanaged => Input<T>(Index(_model.Inputs, name, "input"));
 
-    /// <summary>The result of the last run for the output at <paramref name="index"/> of <see cref="LstmModel.Outputs"/>.</summary>
+    /// <summary>The buffer of the input at <paramref name="index"/> of <see cref="LstmModel.Inputs"/>.</summary>
+    /// <inheritdoc cref="Input{T}(string)"/>
+    /// <exception cref="ArgumentOutOfRangeException">The model has no such input.</exception>
+    public Span<T> Input<T>(int index)
+        where T : unmanaged
+    {
+        CheckInput<T>(index);
+        return MemoryMarshal.Cast<byte, T>(_engine.InputBytes(index));
+    }
+
+    /// <summary>The result of the last run for an output of Float elements, row-major; the next run overwrites it.</summary>
+    /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
+    /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
+    public ReadOnlySpan<float> Output(string name) => Output(Index(_model.Outputs, name, "output"));
+
+    /// <summary>The result of the last run for the output at <paramref name="index"/> of <see cref="LstmModel.Outputs"/>, of Float elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such output.</exception>
+    /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
     public ReadOnlySpan<float> Output(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Outputs.Count, nameof(index));
+        CheckOutput<float>(index);
         return _engine.Output(index);
+    }
+
+    /// <summary>The result of the last run for an output of any element type, row-major; the next run overwrites it.</summary>
+    /// <typeparam name="T">As in <see cref="Input{T}(string)"/>.</typeparam>
+    /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
+    /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
+    public ReadOnlySpan<T> Output<T>(string name)
+        where T : unmanaged => Output<T>(Index(_model.Outputs, name, "output"));
+
+    /// <summary>The result of the last run for the output at <paramref name="index"/> of <see cref="LstmModel.Outputs"/>.</summary>
+    /// <inheritdoc cref="Output{T}(string)"/>
+    /// <exception cref="ArgumentOutOfRangeException">The model has no such output.</exception>
+    public ReadOnlySpan<T> Output<T>(int index)
+        where T : unmanaged
+    {
+        CheckOutput<T>(index);
+        return MemoryMarshal.Cast<byte, T>(_engine.OutputBytes(index));
     }
 
     /// <summary>The shape of an input in this session.</summary>
@@ -102,6 +143,22 @@ public sealed class LstmSession : IDisposable
     {
         if (_guard.Close(this))
             _engine.Dispose();
+    }
+
+    private void CheckInput<T>(int index)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Inputs.Count, nameof(index));
+        EdgeTypes.Check<T>(_model.Inputs[index], "input");
+        if (_request.FixedInputs.ContainsKey(index))
+            throw new InvalidOperationException($"input '{Readable.Name(_model.Inputs[index].Name)}' was fixed when the session was made: it has no buffer to write to");
+    }
+
+    private void CheckOutput<T>(int index)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Outputs.Count, nameof(index));
+        EdgeTypes.Check<T>(_model.Outputs[index], "output");
     }
 
     private static int Index(IReadOnlyList<TensorInfo> edges, string name, string role)

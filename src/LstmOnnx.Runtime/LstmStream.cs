@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LstmOnnx.Runtime;
 
 /// <summary>
@@ -13,16 +11,16 @@ public sealed class LstmStream : IDisposable
     private readonly int _mainInput, _mainOutput;
     private UsageGuard _guard;
 
-    internal LstmStream(LstmModel model, EngineSession engine, int[][] inputShapes)
+    internal LstmStream(LstmModel model, EngineSession engine, SessionRequest request)
     {
-        (_model, _engine, _inputShapes) = (model, engine, inputShapes);
-        (_mainInput, _mainOutput) = MainEdges.Find(model);
+        (_model, _engine, _inputShapes) = (model, engine, [.. request.InputShapes]);
+        (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             InputLength = engine.Input(_mainInput).Length;
         if (_mainOutput >= 0)
             OutputLength = engine.Output(_mainOutput).Length;
         for (var i = 0; i < engine.StateCount; i++)
-            StateLength += engine.State(i).Length;
+            StateBytes += engine.State(i).Length;
         engine.ResetStates();
     }
 
@@ -32,11 +30,11 @@ public sealed class LstmStream : IDisposable
     /// <summary>How many values <see cref="Step"/> gives.</summary>
     public int OutputLength { get; }
 
-    /// <summary>How many values all states hold together.</summary>
-    public int StateLength { get; }
+    /// <summary>How many bytes all states take together.</summary>
+    public int StateBytes { get; }
 
     /// <summary>How many bytes <see cref="Save"/> writes.</summary>
-    public int SavedLength => SavedState.HeaderLength + (StateLength * sizeof(float));
+    public int SavedLength => SavedState.HeaderLength + StateBytes;
 
     /// <summary>What was folded, fused and aliased for a step; null where the engine does not say.</summary>
     public SessionPlan? Plan => _engine.Plan;
@@ -90,11 +88,11 @@ public sealed class LstmStream : IDisposable
         _guard.Enter(this);
         try
         {
-            SavedState.WriteHeader(destination, _model.Hash, StateLength);
+            SavedState.WriteHeader(destination, _model.Hash, StateBytes);
             var rest = destination[SavedState.HeaderLength..];
             for (var i = 0; i < _engine.StateCount; i++)
             {
-                var state = MemoryMarshal.AsBytes(_engine.State(i));
+                var state = _engine.State(i);
                 state.CopyTo(rest);
                 rest = rest[state.Length..];
             }
@@ -110,14 +108,14 @@ public sealed class LstmStream : IDisposable
     /// <exception cref="InvalidOperationException">Another thread uses the stream.</exception>
     public void Restore(ReadOnlySpan<byte> source)
     {
-        SavedState.CheckHeader(source, _model.Hash, StateLength);
+        SavedState.CheckHeader(source, _model.Hash, StateBytes);
         _guard.Enter(this);
         try
         {
             var rest = source[SavedState.HeaderLength..];
             for (var i = 0; i < _engine.StateCount; i++)
             {
-                var state = MemoryMarshal.AsBytes(_engine.State(i));
+                var state = _engine.State(i);
                 rest[..state.Length].CopyTo(state);
                 rest = rest[state.Length..];
             }

@@ -2,15 +2,28 @@ using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Calls;
 
-/// <summary>Copies floats from one layout to another of the same shape.</summary>
-internal sealed class StridedCopyCall(Region source, int sourceOffset, int[] sourceStrides, Region destination, int destinationOffset, int[] destinationStrides, int[] shape) : KernelCall
+/// <summary>Copies elements from one layout to another of the same shape.</summary>
+internal sealed class StridedCopyCall<T>(Region<T> source, int sourceOffset, int[] sourceStrides, Region<T> destination, int destinationOffset, int[] destinationStrides, int[] shape) : KernelCall
+    where T : unmanaged
 {
-    /// <summary>Prepares a copy; axes that both sides walk through alike are joined first.</summary>
-    public static Func<Buffers, KernelCall> Bind(Value from, Value to)
+    public override void Run() => Strided.Copy<T>(source.Span, sourceOffset, sourceStrides, destination.Span, destinationOffset, destinationStrides, shape);
+}
+
+/// <summary>Prepares copies.</summary>
+internal static class StridedCopyCall
+{
+    /// <summary>A copy between values on one carrier; axes that both sides walk through alike are joined first.</summary>
+    public static Func<Buffers, KernelCall> Bind(Value from, Value to) => from.Carrier switch
+    {
+        Carrier.Float => Bind<float>(from, to),
+        Carrier.Double => Bind<double>(from, to),
+        _ => Bind<long>(from, to),
+    };
+
+    private static Func<Buffers, KernelCall> Bind<T>(Value from, Value to)
+        where T : unmanaged
     {
         var (shape, left, right) = Strided.Collapse(from.Shape, from.Strides, to.Strides);
-        return buffers => new StridedCopyCall(buffers.Storage(from), from.Offset, left, buffers.Storage(to), to.Offset, right, shape);
+        return buffers => new StridedCopyCall<T>(buffers.Storage<T>(from), from.Offset, left, buffers.Storage<T>(to), to.Offset, right, shape);
     }
-
-    public override void Run() => Strided.Copy<float>(source.Span, sourceOffset, sourceStrides, destination.Span, destinationOffset, destinationStrides, shape);
 }

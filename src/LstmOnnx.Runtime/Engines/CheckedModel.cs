@@ -10,8 +10,8 @@ public sealed class CheckedModel
         Document = document;
         Limits = limits;
         var initialised = document.Graph.Initializers.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        Inputs = [.. document.Graph.Inputs.Where(i => !initialised.Contains(i.Name)).Select(i => Edge(i, "input"))];
-        Outputs = [.. document.Graph.Outputs.Select(o => Edge(o, "output"))];
+        Inputs = [.. document.Graph.Inputs.Where(i => !initialised.Contains(i.Name)).Select(i => new TensorInfo(i.Name, i.Type, i.Shape ?? []))];
+        Outputs = [.. document.Graph.Outputs.Select(o => new TensorInfo(o.Name, o.Type, o.Shape ?? []))];
         States = Graphs.StateFinder.Find(document.Graph, Inputs, Outputs);
     }
 
@@ -34,9 +34,4 @@ public sealed class CheckedModel
     public ModelLimits Limits { get; }
 
     internal ModelDocument Document { get; }
-
-    private static TensorInfo Edge(ValueDocument value, string role) => value.Type == ElementType.Float
-        ? new TensorInfo(value.Name, value.Type, value.Shape ?? [])
-        : throw new UnsupportedOnnxException(RefusalCode.UnsupportedType,
-            $"{role} '{value.Name}' has elements of type {value.Type}; only Float (float32) crosses the edge of a model: convert the model's {role} to float32");
 }

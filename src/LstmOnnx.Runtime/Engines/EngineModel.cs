@@ -7,18 +7,17 @@ public abstract class EngineModel : IDisposable
     public abstract string Description { get; }
 
     /// <summary>Makes one caller's buffers for fixed shapes.</summary>
-    /// <param name="inputShapes">A shape per model input, in the model's order; every size at least 1.</param>
-    /// <param name="states">The pairs that the session carries from one run to the next; empty for a session without memory.</param>
+    /// <param name="request">Shapes, states that are carried, inputs that are fixed.</param>
     /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than allowed.</exception>
-    public abstract EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states);
+    public abstract EngineSession CreateSession(SessionRequest request);
 
     /// <summary>
     /// Makes a session that keeps the state of every recurrent node itself, for a model that has no state inputs: each run continues where the one before ended.
     /// An engine that cannot reach into the graph refuses, which is what this does unless overridden.
     /// </summary>
-    /// <param name="inputShapes">A shape per model input, in the model's order, one time step long.</param>
+    /// <param name="request">Shapes of one time step, and inputs that are fixed; no states.</param>
     /// <exception cref="UnsupportedOnnxException">The engine or the graph cannot be streamed; the message has the node and the reason.</exception>
-    public virtual EngineSession CreateStreamSession(IReadOnlyList<int[]> inputShapes) =>
+    public virtual EngineSession CreateStreamSession(SessionRequest request) =>
         throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream,
             $"the model has no state inputs and {Description} cannot keep the state of its recurrent nodes between calls: export the model with its states as inputs and outputs, or load it with SimdEngine.Default");
 

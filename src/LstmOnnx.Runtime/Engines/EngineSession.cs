@@ -12,14 +12,22 @@ public abstract class EngineSession : IDisposable
     /// <summary>What was folded, fused and aliased, where the engine can say so.</summary>
     public virtual SessionPlan? Plan => null;
 
-    /// <summary>The buffer of input <paramref name="index"/>, row-major; it lives as long as the session, and runs leave it as the caller filled it. Of a state's input, see <see cref="State"/>.</summary>
+    /// <summary>
+    /// The buffer of input <paramref name="index"/>, whose elements are Float, row-major; it lives as long as the session, and runs leave it as the caller filled it. Of a state's input, see <see cref="State"/>.
+    /// </summary>
     public abstract Span<float> Input(int index);
 
-    /// <summary>The result of the last run for output <paramref name="index"/>, row-major; overwritten by the next run.</summary>
+    /// <summary>The result of the last run for output <paramref name="index"/>, whose elements are Float, row-major; overwritten by the next run.</summary>
     public abstract ReadOnlySpan<float> Output(int index);
 
-    /// <summary>State <paramref name="pair"/> as the next run reads it; after a run, the new state.</summary>
-    public abstract Span<float> State(int pair);
+    /// <summary>The buffer of an input of any element type: its elements one behind the other as the machine holds them, a byte for each Bool. Never asked of a fixed input.</summary>
+    public abstract Span<byte> InputBytes(int index);
+
+    /// <summary>The result of the last run for an output of any element type, as <see cref="InputBytes"/> has its elements.</summary>
+    public abstract ReadOnlySpan<byte> OutputBytes(int index);
+
+    /// <summary>State <paramref name="pair"/> as the next run reads it; after a run, the new state. The bytes of its elements.</summary>
+    public abstract Span<byte> State(int pair);
 
     /// <summary>Runs the graph once. Allocates nothing.</summary>
     public abstract void Run();

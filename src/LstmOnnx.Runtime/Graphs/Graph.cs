@@ -1,35 +1,30 @@
-using LstmOnnx.Runtime.Operators;
 using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime.Graphs;
 
-/// <summary>A checked graph with every name resolved: nodes in the file's order, which the gate found sound, and values by number.</summary>
+/// <summary>A checked graph, and the graphs inside it, with every name resolved: nodes in the file's order, which the gate found sound, and values by number.</summary>
 internal sealed class Graph
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly GraphNode?[] _readers;
     private readonly bool[] _needed;
 
     public Graph(CheckedModel model)
     {
-        var document = model.Document.Graph;
-        var opset = (int)model.Document.OpsetImports.First(o => o.Domain is "" or "ai.onnx").Version;
-        Initializers = [.. document.Initializers.Select(i => (Number(i.Name), i))];
-        Inputs = [.. model.Inputs.Select(i => Number(i.Name))];
-        var nodes = new List<GraphNode>(document.Nodes.Count);
-        foreach (var node in document.Nodes)
-        {
-            nodes.Add(new GraphNode(nodes.Count, node, OperatorList.Read(node, opset),
-                [.. node.Inputs.Select(NumberOrAbsent)], [.. node.Outputs.Select(NumberOrAbsent)]));
-        }
-        Nodes = nodes;
-        Outputs = [.. model.Outputs.Select(o => Number(o.Name))];
-        (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new GraphNode?[ValueCount], new bool[nodes.Count]);
-        CountReaders();
+        var builder = new GraphBuilder(model.Document);
+        (Nodes, Inputs, Outputs) = builder.Main(model);
+        (AllNodes, Initializers, ValueCount) = (builder.AllNodes, builder.Initializers, builder.ValueCount);
+        (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new GraphNode?[ValueCount], new bool[AllNodes.Count]);
+        (InputInfos, OutputInfos) = (model.Inputs, model.Outputs);
+        CountReaders(Nodes, Outputs);
     }
 
+    /// <summary>The nodes of the main graph.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
+    /// <summary>The nodes of all graphs by <see cref="GraphNode.Index"/>: those of a graph inside a node come before the node.</summary>
+    public IReadOnlyList<GraphNode> AllNodes { get; }
+
+    /// <summary>The stored tensors of all graphs.</summary>
     public IReadOnlyList<(int Value, TensorDocument Tensor)> Initializers { get; }
 
     /// <summary>Value numbers of the model's inputs.</summary>
@@ -38,40 +33,41 @@ internal sealed class Graph
     /// <summary>Value numbers of the model's outputs.</summary>
     public int[] Outputs { get; }
 
-    public int ValueCount => _numbers.Count;
+    /// <summary>The model's inputs as the file declares them.</summary>
+    public IReadOnlyList<TensorInfo> InputInfos { get; }
 
-    /// <summary>How often each value is read by nodes that the model's outputs need; being an output counts as one.</summary>
+    /// <summary>The model's outputs as the file declares them.</summary>
+    public IReadOnlyList<TensorInfo> OutputInfos { get; }
+
+    public int ValueCount { get; }
+
+    /// <summary>How often each value is read by nodes that the model's outputs need; being an output of a graph counts as one.</summary>
     public int[] ConsumerCounts { get; }
 
     /// <summary>Whether a model output depends on a node.</summary>
     public bool IsNeeded(GraphNode node) => _needed[node.Index];
 
-    /// <summary>The one node that reads a value; null where there are several readers, or the value is a model output.</summary>
-    public GraphNode? OnlyReader(int value) => ConsumerCounts[value] == 1 ? _readers[value] : null;
+    /// <summary>The one node that reads a value, in the graph that the giver stands in; null where there are several readers, or the value is an output.</summary>
+    public GraphNode? OnlyReader(GraphNode giver, int value) =>
+        ConsumerCounts[value] == 1 && _readers[value] is { } reader && reader.Scope == giver.Scope ? reader : null;
 
-    private void CountReaders()
+    private void CountReaders(IReadOnlyList<GraphNode> nodes, int[] outputs)
     {
-        foreach (var output in Outputs)
+        foreach (var output in outputs)
             ConsumerCounts[output]++;
-        for (var i = Nodes.Count - 1; i >= 0; i--)
+        for (var i = nodes.Count - 1; i >= 0; i--)
         {
-            _needed[i] = Nodes[i].Outputs.Any(o => o >= 0 && ConsumerCounts[o] > 0);
-            if (!_needed[i])
+            var node = nodes[i];
+            _needed[node.Index] = node.Outputs.Any(o => o >= 0 && ConsumerCounts[o] > 0);
+            if (!_needed[node.Index])
                 continue;
-            foreach (var input in Nodes[i].Inputs.Where(v => v >= 0))
+            foreach (var input in node.Inputs.Where(v => v >= 0))
             {
                 ConsumerCounts[input]++;
-                _readers[input] = Nodes[i];
+                _readers[input] = node;
             }
+            foreach (var branch in node.Branches)
+                CountReaders(branch.Nodes, branch.Outputs);
         }
-    }
-
-    private int NumberOrAbsent(string name) => name.Length == 0 ? -1 : Number(name);
-
-    private int Number(string name)
-    {
-        if (!_numbers.TryGetValue(name, out var number))
-            _numbers[name] = number = _numbers.Count;
-        return number;
     }
 }

@@ -12,8 +12,8 @@ internal sealed class InputShapes
         _model = model;
         foreach (var input in model.Inputs)
         {
-            if (input.Shape.Any(d => d.Size is < 1 or > int.MaxValue))
-                throw new ModelRefusedException(RefusalCode.LimitExceeded, $"input '{Readable.Name(input.Name)}' {Text(input.Shape)}: a size must be between 1 and {int.MaxValue}");
+            if (input.Shape.Any(d => d.Size is < 0 or > int.MaxValue))
+                throw new ModelRefusedException(RefusalCode.LimitExceeded, $"input '{Readable.Name(input.Name)}' {Text(input.Shape)}: a size must be between 0 and {int.MaxValue}");
         }
         _undeclared = model.Document.Graph.Inputs.Where(i => i.Shape is null).Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         _roles = InputAxes.Find(model.Document.Graph, model.Inputs, model.States);
@@ -72,10 +72,7 @@ internal sealed class InputShapes
     public int[][] Of(IReadOnlyDictionary<string, int[]> given)
     {
         foreach (var name in given.Keys)
-        {
-            if (_model.Inputs.All(i => i.Name != name))
-                throw new ArgumentException($"the model has no input '{Readable.Name(name)}'; it has {string.Join(", ", _model.Inputs.Select(i => $"'{Readable.Name(i.Name)}'"))}", nameof(given));
-        }
+            IndexOf(name);
         var shapes = new int[_model.Inputs.Count][];
         for (var i = 0; i < shapes.Length; i++)
         {
@@ -85,11 +82,23 @@ internal sealed class InputShapes
             var fits = _undeclared.Contains(name) || declared.Count == shape.Length;
             for (var axis = 0; fits && axis < declared.Count; axis++)
                 fits = declared[axis].Size is not { } size || size == shape[axis];
-            if (!fits || shape.Any(s => s < 1))
+            if (!fits || shape.Any(s => s < 0))
                 throw new ArgumentException($"input '{Readable.Name(name)}': expected {Text(declared)}, found [{string.Join(", ", shape)}]", nameof(given));
             shapes[i] = [.. shape];
         }
         return shapes;
+    }
+
+    /// <summary>The place of an input.</summary>
+    /// <exception cref="ArgumentException">The model has none of this name.</exception>
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < _model.Inputs.Count; i++)
+        {
+            if (_model.Inputs[i].Name == name)
+                return i;
+        }
+        throw new ArgumentException($"the model has no input '{Readable.Name(name)}'; it has {string.Join(", ", _model.Inputs.Select(i => $"'{Readable.Name(i.Name)}'"))}", nameof(name));
     }
 
     private static string Word(AxisRole role) => role == AxisRole.Batch ? "batch size" : "sequence length";

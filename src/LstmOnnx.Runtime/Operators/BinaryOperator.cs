@@ -1,9 +1,10 @@
 using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Operators;
 
-/// <summary>Add, Sub, Mul and Div with broadcasting: on floats by kernels, on the integers of shape arithmetic while planning.</summary>
+/// <summary>Add, Sub, Mul and Div with broadcasting: on floats by kernels, on doubles and integers one by one.</summary>
 internal sealed class BinaryOperator(BinaryOperation operation) : Operator
 {
     public static OperatorDescription Add { get; } = Describe("Add", BinaryOperation.Add);
@@ -22,13 +23,15 @@ internal sealed class BinaryOperator(BinaryOperation operation) : Operator
         var (left, right) = (node.Input(0), node.Input(1));
         if (left.Type != right.Type)
             throw node.Mismatch($"operands of types {left.Type} and {right.Type}");
+        if (left.Type == ElementType.Bool)
+            throw node.UnsupportedType(left.Type, "numbers");
         var shape = Layout.Broadcast(left.Shape, right.Shape)
             ?? throw node.Mismatch($"shapes {Layout.Text(left.Shape)} and {Layout.Text(right.Shape)} do not broadcast");
-        node.Output(0, left.Type switch
+        node.Output(0, left.Carrier switch
         {
-            ElementType.Float => Broadcasting.Apply(node, operation, left, right, shape),
-            ElementType.Int64 or ElementType.Int32 => Integers(node, left, right, shape),
-            _ => throw node.UnsupportedType(left.Type, "float32 data or integers"),
+            Carrier.Float => Broadcasting.Apply(node, operation, node.Floats(0), node.Floats(1), shape),
+            Carrier.Double => Combining.Apply<double, double, Doubles>(node, $"{operation}", left, right, left.Type, new(operation)),
+            _ => Combining.Apply<long, long, Integers>(node, $"{operation}", left, right, left.Type, new(operation, left.Type)),
         });
     }
 
@@ -54,26 +57,30 @@ internal sealed class BinaryOperator(BinaryOperation operation) : Operator
         return flow.Dependence == TimeDependence.EachStep ? flow with { Axis = flow.Axis + node.OutputShape.Length - node.Value(input).Rank } : flow;
     }
 
-    private Value Integers(NodePlanner node, Value left, Value right, int[] shape)
+    private readonly struct Doubles(BinaryOperation operation) : ICombination<double, double>
     {
-        var l = node.IntegersOf(left.BroadcastTo(shape));
-        var r = node.IntegersOf(right.BroadcastTo(shape));
-        if (l is null || r is null)
-            throw node.Unsupported("integers computed from data are not supported; only floats are data");
-        var result = new long[l.Length];
-        for (var i = 0; i < result.Length; i++)
-            result[i] = unchecked(Combine(node, l[i], r[i]));
-        return node.NewIntegers(left.Type, result, shape);
+        public double Apply(double left, double right) => operation switch
+        {
+            BinaryOperation.Add => left + right,
+            BinaryOperation.Subtract => left - right,
+            BinaryOperation.Multiply => left * right,
+            _ => left / right,
+        };
     }
 
-    private long Combine(NodePlanner node, long left, long right) => operation switch
+    // Integers wrap around at their type's width; 0 comes of a division by 0, which ONNX leaves open and which must not end the process.
+    private readonly struct Integers(BinaryOperation operation, ElementType type) : ICombination<long, long>
     {
-        BinaryOperation.Add => left + right,
-        BinaryOperation.Subtract => left - right,
-        BinaryOperation.Multiply => left * right,
-        _ when right == 0 => throw node.Mismatch("an integer divided by 0"),
-        _ => right == -1 ? -left : left / right,
-    };
+        public long Apply(long left, long right) => ElementTypes.Wrap(type, unchecked(operation switch
+        {
+            BinaryOperation.Add => left + right,
+            BinaryOperation.Subtract => left - right,
+            BinaryOperation.Multiply => left * right,
+            _ when right == 0 => 0,
+            _ when type == ElementType.UInt64 => (long)((ulong)left / (ulong)right),
+            _ => right == -1 ? -left : left / right,
+        }));
+    }
 
     private static OperatorDescription Describe(string name, BinaryOperation operation) => new(name, 7, node =>
     {

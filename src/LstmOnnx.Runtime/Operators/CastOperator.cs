@@ -1,8 +1,12 @@
+using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Operators;
 
-/// <summary>Cast: constants of Float, Int64, Int32 and Bool to each other; data only to the type that they have.</summary>
+/// <summary>
+/// Cast between floats of 16, 32 and 64 bits, integers and Bool. Floats are cut off towards zero; out of range of 64 bits they are held at its ends, NaN is 0, and narrower integers keep their low bits
+/// (ONNX leaves these open). Strings and 8-bit floats are refused.
+/// </summary>
 internal sealed class CastOperator(ElementType target) : Operator
 {
     public static OperatorDescription Description { get; } = new("Cast", 6, node =>
@@ -12,34 +16,82 @@ internal sealed class CastOperator(ElementType target) : Operator
         node.Ignore("saturate");
         node.Ignore("round_mode");
         var to = (ElementType)node.Int("to", 0);
-        return to is ElementType.Float or ElementType.Int64 or ElementType.Int32 or ElementType.Bool
-            ? new CastOperator(to)
-            : throw node.Refuse("to", to, "the SIMD engine has Float, Int64, Int32 and Bool");
+        return ElementTypes.CarrierOf(to) is not null ? new CastOperator(to) : throw node.Refuse("to", to, "the SIMD engine has floats of 16, 32 and 64 bits, integers of 8 to 64 bits and Bool");
     });
 
-    public override void Plan(NodePlanner node)
-    {
-        var value = node.Input(0);
-        node.Output(0, value.Type == target ? value
-            : node.IntegersOf(value) is { } integers ? FromIntegers(node, value, integers)
-            : node.FloatsOf(value) is { } floats ? FromFloats(node, value, floats)
-            : throw node.Unsupported($"data of type {value.Type} cannot be cast to {target}: only constants and shape arithmetic can"));
-    }
+    public override void Plan(NodePlanner node) => node.Output(0, To(node, node.Input(0), target));
 
     public override void FollowTime(TimeContext node) => node.Output(0, node.Flow(0));
 
-    private Value FromIntegers(NodePlanner node, Value value, long[] integers) => target switch
+    /// <summary>A value's elements as another type: the value itself where it has that type, or a view where its carrier holds them already.</summary>
+    public static Value To(NodePlanner node, Value value, ElementType type)
     {
-        ElementType.Float => node.NewConstant(Array.ConvertAll(integers, i => (float)i), value.Shape),
-        ElementType.Bool => node.NewIntegers(target, Array.ConvertAll(integers, i => i == 0 ? 0L : 1), value.Shape),
-        ElementType.Int32 => node.NewIntegers(target, Array.ConvertAll(integers, i => (long)unchecked((int)i)), value.Shape),
-        _ => node.NewIntegers(target, integers, value.Shape),
+        if (value.Type == type)
+            return value;
+        if (type == ElementType.Float ? value.Carrier == Carrier.Float : type == ElementType.Int64 && value.Carrier == Carrier.Integer)
+            return value.As(type);
+        value = node.RowMajor(value);
+        var result = node.New(type, value.Shape);
+        var (from, to) = (value.Carrier, result.Carrier);
+        node.Emit($"cast {value.Count} elements from {value.Type} to {type}", [value], [result], (from, to) switch
+        {
+            (Carrier.Float, Carrier.Float) => MapCall.Bind<float, float, Rounded>(value, result, new(type)),
+            (Carrier.Float, Carrier.Double) => MapCall.Bind<float, double, Widened>(value, result, default),
+            (Carrier.Float, _) => MapCall.Bind<float, long, CutFloat>(value, result, new(type)),
+            (Carrier.Double, Carrier.Float) => MapCall.Bind<double, float, Narrowed>(value, result, new(type)),
+            (Carrier.Double, _) => MapCall.Bind<double, long, CutDouble>(value, result, new(type)),
+            (_, Carrier.Float) => MapCall.Bind<long, float, ToFloat>(value, result, new(value.Type, type)),
+            (_, Carrier.Double) => MapCall.Bind<long, double, ToDouble>(value, result, new(value.Type)),
+            _ => MapCall.Bind<long, long, Wrapped>(value, result, new(type)),
+        });
+        return result;
+    }
+
+    private static long Cut(double x, ElementType type) => type switch
+    {
+        ElementType.Bool => x != 0 ? 1 : 0,
+        ElementType.UInt64 when x >= 0 => unchecked((long)(ulong)x),
+        _ => ElementTypes.Wrap(type, (long)x),
     };
 
-    private Value FromFloats(NodePlanner node, Value value, float[] floats) => target switch
+    private readonly struct Rounded(ElementType type) : IMapping<float, float>
     {
-        ElementType.Bool => node.NewIntegers(target, Array.ConvertAll(floats, f => f == 0 ? 0L : 1), value.Shape),
-        ElementType.Int32 => node.NewIntegers(target, Array.ConvertAll(floats, f => (long)(int)f), value.Shape),
-        _ => node.NewIntegers(target, Array.ConvertAll(floats, f => (long)f), value.Shape),
-    };
+        public float Apply(float x) => ElementTypes.Round(type, x);
+    }
+
+    private readonly struct Widened : IMapping<float, double>
+    {
+        public double Apply(float x) => x;
+    }
+
+    private readonly struct CutFloat(ElementType type) : IMapping<float, long>
+    {
+        public long Apply(float x) => Cut(x, type);
+    }
+
+    // Straight to 16 bits: a stop at 32 could round twice.
+    private readonly struct Narrowed(ElementType type) : IMapping<double, float>
+    {
+        public float Apply(double x) => type == ElementType.Float16 ? (float)(Half)x : ElementTypes.Round(type, (float)x);
+    }
+
+    private readonly struct CutDouble(ElementType type) : IMapping<double, long>
+    {
+        public long Apply(double x) => Cut(x, type);
+    }
+
+    private readonly struct ToFloat(ElementType from, ElementType to) : IMapping<long, float>
+    {
+        public float Apply(long x) => ElementTypes.Round(to, from == ElementType.UInt64 ? (ulong)x : x);
+    }
+
+    private readonly struct ToDouble(ElementType from) : IMapping<long, double>
+    {
+        public double Apply(long x) => from == ElementType.UInt64 ? (ulong)x : x;
+    }
+
+    private readonly struct Wrapped(ElementType type) : IMapping<long, long>
+    {
+        public long Apply(long x) => ElementTypes.Wrap(type, x);
+    }
 }

@@ -30,10 +30,7 @@ internal sealed class ConcatOperator(long axis) : Operator
         var sizes = Array.ConvertAll(first.Shape, s => (long)s);
         sizes[at] = total;
         var shape = Axes.Shape(node, sizes);
-        node.Output(0, parts.Length == 1 ? first
-            : parts.All(p => p.Storage.Integers is not null) ? JoinIntegers(node, parts, at, shape)
-            : first.Type == ElementType.Float ? Join(node, parts, at, shape)
-            : throw node.UnsupportedType(first.Type, "float32 data"));
+        node.Output(0, parts.Length == 1 ? first : Join(node, parts, at, shape));
     }
 
     public override void FollowTime(TimeContext node)
@@ -51,7 +48,7 @@ internal sealed class ConcatOperator(long axis) : Operator
 
     private static Value Join(NodePlanner node, Value[] parts, int at, int[] shape)
     {
-        var result = node.New(shape);
+        var result = node.New(parts[0].Type, shape);
         var start = 0;
         foreach (var part in parts)
         {
@@ -59,20 +56,5 @@ internal sealed class ConcatOperator(long axis) : Operator
             start += part.Shape[at];
         }
         return result;
-    }
-
-    private static Value JoinIntegers(NodePlanner node, Value[] parts, int at, int[] shape)
-    {
-        node.CheckRoom(Layout.Count(shape), sizeof(long));
-        var joined = new long[Layout.Count(shape)];
-        var result = new Value(parts[0].Type, shape, Storage.Constant(joined, ofModel: false));
-        var start = 0;
-        foreach (var part in parts)
-        {
-            var place = result.Sliced(at, start, 1, part.Shape[at]);
-            Strided.Copy<long>(part.Storage.Integers, part.Offset, part.Strides, joined, place.Offset, place.Strides, part.Shape);
-            start += part.Shape[at];
-        }
-        return node.NewIntegers(parts[0].Type, joined, shape);
     }
 }

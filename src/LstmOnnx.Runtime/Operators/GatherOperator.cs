@@ -3,7 +3,7 @@ using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Operators;
 
-/// <summary>Gather by constant indices: a view where the indices step evenly, a copy of blocks otherwise. Negative indices count from the end.</summary>
+/// <summary>Gather: a view where constant indices step evenly, a copy of blocks otherwise, indices being data or not. Negative indices count from the end.</summary>
 internal sealed class GatherOperator(long axis) : Operator
 {
     public static OperatorDescription Description { get; } = new("Gather", 1, node =>
@@ -14,15 +14,18 @@ internal sealed class GatherOperator(long axis) : Operator
 
     public override void Plan(NodePlanner node)
     {
-        var value = node.Input(0);
+        var (value, given) = (node.Input(0), node.Input(1));
         var at = Axes.Normalise(node, axis, value.Rank);
-        var indices = Array.ConvertAll(node.Integers(1, "indices"), i => Index(node, i, value.Shape[at]));
-        var indexShape = node.Input(1).Shape;
-        int[] shape = [.. value.Shape[..at], .. indexShape, .. value.Shape[(at + 1)..]];
-        if (View(value, at, indices, shape) is { } view)
-            node.Output(0, view);
-        else
-            node.Output(0, Blocks(node, value, at, indices, shape));
+        if (given.Type is not (ElementType.Int64 or ElementType.Int32))
+            throw node.Mismatch($"input 'indices' has elements of type {given.Type}, expected Int64 or Int32");
+        int[] shape = [.. value.Shape[..at], .. given.Shape, .. value.Shape[(at + 1)..]];
+        if (node.IntegersOf(given) is not { } integers)
+        {
+            node.Output(0, Blocks(node, value, at, given, shape));
+            return;
+        }
+        var indices = Array.ConvertAll(integers, i => Index(node, i, value.Shape[at]));
+        node.Output(0, View(value, at, indices, shape) ?? Blocks(node, value, at, given, shape));
     }
 
     public override void FollowTime(TimeContext node)
@@ -57,21 +60,22 @@ internal sealed class GatherOperator(long axis) : Operator
     }
 
     // The value as [outer, axis, inner]: every index takes a block of inner elements from each outer row.
-    private static Value Blocks(NodePlanner node, Value value, int at, int[] indices, int[] shape)
+    private static Value Blocks(NodePlanner node, Value value, int at, Value indices, int[] shape) => value.Carrier switch
+    {
+        Carrier.Float => Blocks<float>(node, value, at, indices, shape),
+        Carrier.Double => Blocks<double>(node, value, at, indices, shape),
+        _ => Blocks<long>(node, value, at, indices, shape),
+    };
+
+    private static Value Blocks<T>(NodePlanner node, Value value, int at, Value indices, int[] shape)
+        where T : unmanaged
     {
         value = node.RowMajor(value);
-        var (outer, size, inner) = ((int)Layout.Count(value.Shape.AsSpan(0, at)), value.Shape[at], (int)Layout.Count(value.Shape.AsSpan(at + 1)));
-        if (value.Storage.Integers is not null)
-        {
-            var source = node.IntegersOf(value)!;
-            node.CheckRoom(Layout.Count(shape), sizeof(long));
-            var taken = new long[Layout.Count(shape)];
-            Gathering.Blocks<long>(source, indices, outer, size, inner, taken);
-            return node.NewIntegers(value.Type, taken, shape);
-        }
-        var result = node.New(shape);
-        node.Emit($"gather {indices.Length} of {size}, {outer} × {inner} values", [value], [result],
-            buffers => new GatherCall(buffers.Of(value), indices, outer, size, inner, buffers.Of(result)));
+        indices = node.RowMajor(indices);
+        var (label, outer, size, inner) = (node.Label, (int)Layout.Count(value.Shape.AsSpan(0, at)), value.Shape[at], (int)Layout.Count(value.Shape.AsSpan(at + 1)));
+        var result = node.New(value.Type, shape);
+        node.Emit($"gather {indices.Count} of {size}, {outer} × {inner} elements", [value, indices], [result],
+            buffers => new GatherCall<T>(label, buffers.Of<T>(value), buffers.Of<long>(indices), outer, size, inner, buffers.Of<T>(result)));
         return result;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class NodeReader(NodeDocument node, int opset)
 
     public TensorDocument? Tensor(string name) => Find(name, AttributeKind.Tensor)?.Tensor;
 
+    /// <summary>A graph that must be given.</summary>
+    public GraphDocument Graph(string name) => Find(name, AttributeKind.Graph)?.Graph ?? throw Refuse($"attribute {name} is missing");
+
     /// <summary>Marks an attribute as read whose value changes nothing here.</summary>
     public void Ignore(string name) => _read.Add(name);
 

@@ -8,6 +8,9 @@ internal abstract class Operator
     /// <summary>Whether a node whose inputs are all constants may be computed while planning.</summary>
     public virtual bool Folds => true;
 
+    /// <summary>The attributes whose graphs the operator runs, in the order in which it plans them; each is given.</summary>
+    public virtual IReadOnlyList<string> BranchNames => [];
+
     /// <summary>The shape rule, and the kernel calls that compute the outputs.</summary>
     public abstract void Plan(NodePlanner node);
 

@@ -24,6 +24,7 @@ internal static class OperatorList
         GatherOperator.Description,
         GemmOperator.Description,
         IdentityOperator.Description,
+        IfOperator.Description,
         LstmOperator.Description,
         MatMulOperator.Description,
         ReshapeOperator.Description,

@@ -22,7 +22,7 @@ internal sealed class ArenaLayout
         var lives = Lives(calls, results);
         var free = new FreePlaces();
         foreach (var storage in persistent)
-            storage.Offset = free.Take(storage.Length);
+            storage.Offset = free.Take(storage.Words);
         var dying = lives.ToLookup(l => l.Value.Last, l => l.Key);
         for (var i = 0; i < calls.Count; i++)
         {
@@ -31,12 +31,12 @@ internal sealed class ArenaLayout
             foreach (var value in calls[i].Writes.Concat(calls[i].Reads))
             {
                 if (lives.ContainsKey(value.Storage) && value.Storage.Offset < 0)
-                    value.Storage.Offset = free.Take(value.Storage.Length);
+                    value.Storage.Offset = free.Take(value.Storage.Words);
             }
             foreach (var storage in dying[i])
             {
                 if (!lives[storage].HandedOn)
-                    free.Give(storage.Offset, storage.Length);
+                    free.Give(storage.Offset, storage.Words);
             }
         }
         var dead = lives.Where(l => !l.Value.HandedOn && l.Value.Last < calls.Count).ToLookup(l => l.Value.Last, l => l.Key);
@@ -67,7 +67,7 @@ internal sealed class ArenaLayout
     private static void ShareInPlace(Emission call, int index, Dictionary<Storage, Life> lives)
     {
         var (from, to) = (call.Reads[0].Storage, call.Writes[0].Storage);
-        if (from == to || from.Length != to.Length || to.Offset >= 0 || !lives.TryGetValue(from, out var source) || source.Last != index
+        if (from == to || from.Length != to.Length || from.Carrier != to.Carrier || to.Offset >= 0 || !lives.TryGetValue(from, out var source) || source.Last != index
             || !lives.TryGetValue(to, out var target) || target.First != index || call.Reads.Count(r => r.Storage == from) > 1)
             return;
         to.Offset = from.Offset;

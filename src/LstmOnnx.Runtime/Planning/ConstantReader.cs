@@ -11,17 +11,15 @@ internal static class ConstantReader
             throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{where} has {tensor.Dimensions.Length} axes, {NodePlanner.MaxRank} are allowed");
         if (tensor.ElementCount > Array.MaxLength || tensor.Dimensions.Any(d => d is < 0 or > int.MaxValue))
             throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{where} has {tensor.ElementCount} elements, {Array.MaxLength} are allowed");
+        if (ElementTypes.CarrierOf(tensor.Type) is not { } carrier)
+            throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"{where} has elements of type {tensor.Type}; the SIMD engine reads floats of 16, 32 and 64 bits, integers of 8 to 64 bits and Bool");
         var shape = Array.ConvertAll(tensor.Dimensions, d => (int)d);
-        switch (tensor.Type)
+        planner.Budget.Take(where, tensor.ElementCount, ElementTypes.SizeOf(carrier));
+        return new Value(tensor.Type, shape, planner.Constant(carrier switch
         {
-            case ElementType.Float:
-                planner.Budget.Take(where, tensor.ElementCount);
-                return new Value(tensor.Type, shape, planner.Constant(tensor.ToFloats()));
-            case ElementType.Int64 or ElementType.Int32 or ElementType.Bool:
-                planner.Budget.Take(where, tensor.ElementCount, sizeof(long));
-                return new Value(tensor.Type, shape, planner.Constant(tensor.ToInt64s()));
-            default:
-                throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"{where} has elements of type {tensor.Type}; the SIMD engine reads Float, Int64, Int32 and Bool");
-        }
+            Carrier.Float => tensor.ToFloats(),
+            Carrier.Double => tensor.ToDoubles(),
+            _ => (Array)tensor.ToInt64s(),
+        }));
     }
 }

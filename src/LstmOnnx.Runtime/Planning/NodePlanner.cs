@@ -13,6 +13,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
 
     private GraphNode? _takenOver;
 
+    // The type that float results take: that of 16-bit floats where an input is of one.
+    private ElementType _floatType = ElementType.Float;
+
     public string Label => node.Label;
 
     public SimdKernels Kernels => planner.Kernels;
@@ -36,11 +39,17 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         ? planner.Of(node.Inputs[input])
         : throw new ModelRefusedException(RefusalCode.MissingValue, $"{Label}: input {input} is missing", Label);
 
-    /// <summary>An input of floats in whatever layout it has.</summary>
+    /// <summary>
+    /// An input of floats in whatever layout it has. Of 16-bit floats it is their values as Float: kernels compute in float, and an output of type Float is then rounded to the input's type.
+    /// </summary>
     public Value Floats(int input)
     {
         var value = Input(input);
-        return value.Type == ElementType.Float ? value : throw UnsupportedType(value.Type, "float32 data");
+        if (value.Carrier != Carrier.Float)
+            throw UnsupportedType(value.Type, "floats of 32 or 16 bits");
+        if (value.Type != ElementType.Float)
+            _floatType = value.Type;
+        return value.As(ElementType.Float);
     }
 
     /// <summary>The integers of an input that shape arithmetic gives.</summary>
@@ -51,7 +60,7 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         var value = Input(input);
         if (value.Type is not (ElementType.Int64 or ElementType.Int32))
             throw Mismatch($"input '{name}' has elements of type {value.Type}, expected Int64");
-        return IntegersOf(value) ?? throw Unsupported($"input '{name}' is computed from data; it must be a constant or follow from shapes");
+        return IntegersOf(value) ?? throw DependsOnData(name);
     }
 
     /// <summary>The integers or truth values of a constant, row-major; null where it is none.</summary>
@@ -60,6 +69,15 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         if (value.Storage.Integers is not null)
             CheckRoom(value.Count, sizeof(long));
         return value.Integers();
+    }
+
+    /// <summary>The elements of a constant as its carrier's machine type, row-major; null where it is no constant of that type.</summary>
+    public T[]? ElementsOf<T>(Value value)
+        where T : unmanaged
+    {
+        if (value.IsConstant)
+            CheckRoom(value.Count, ElementTypes.SizeOf(value.Carrier));
+        return value.Elements<T>();
     }
 
     /// <summary>The floats of a constant, row-major; null where it is none.</summary>
@@ -89,21 +107,37 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     public Value ConstantFloats(int input, string name)
     {
         var value = Floats(input);
-        return value.IsConstant ? value : throw Unsupported($"input '{name}' is computed from data; it must be a constant");
+        return value.IsConstant ? value : throw DependsOnData(name);
     }
 
     /// <summary>Room for floats: an output, or scratch.</summary>
-    public Value New(params int[] shape)
+    public Value New(params int[] shape) => New(ElementType.Float, shape);
+
+    /// <summary>Room for elements of a type: an output, or scratch.</summary>
+    public Value New(ElementType type, params int[] shape)
     {
-        var count = Layout.Count(shape);
+        var (count, carrier) = (Layout.Count(shape), CarrierOf(type));
+        var size = ElementTypes.SizeOf(carrier);
         if (!folding)
         {
             // Counted when the arena is laid out, where values take turns; a single one past the limit is refused here.
-            planner.Budget.Check(Label, count);
-            return new Value(ElementType.Float, shape, Storage.InArena(count));
+            planner.Budget.Check(Label, count, size);
+            return new Value(type, shape, Storage.InArena(count, carrier));
         }
-        planner.Budget.Take(Label, count);
-        return new Value(ElementType.Float, shape, planner.Constant(new float[count]));
+        planner.Budget.Take(Label, count, size);
+        return new Value(type, shape, planner.Constant(carrier switch
+        {
+            Carrier.Float => new float[count],
+            Carrier.Double => new double[count],
+            _ => (Array)new long[count],
+        }));
+    }
+
+    /// <summary>A constant output whose elements are given as its carrier's machine type.</summary>
+    public Value NewConstant(ElementType type, Array values, params int[] shape)
+    {
+        planner.Budget.Take(Label, values.Length, ElementTypes.SizeOf(CarrierOf(type)));
+        return new Value(type, shape, planner.Constant(values));
     }
 
     /// <summary>A constant output of integers.</summary>
@@ -128,17 +162,17 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     {
         if (value.IsRowMajor)
             return value;
-        if (value.Storage.Integers is not null)
+        if (value.IsConstant)
         {
-            planner.Budget.Take(Label, value.Count, sizeof(long));
-            return new Value(value.Type, value.Shape, planner.Constant(value.Integers()!));
+            planner.Budget.Take(Label, value.Count, ElementTypes.SizeOf(value.Carrier));
+            return new Value(value.Type, value.Shape, planner.Constant(value.Carrier switch
+            {
+                Carrier.Float => value.Floats()!,
+                Carrier.Double => value.Doubles()!,
+                _ => (Array)value.Integers()!,
+            }));
         }
-        if (value.Storage.Floats is not null)
-        {
-            planner.Budget.Take(Label, value.Count);
-            return new Value(value.Type, value.Shape, planner.Constant(value.Floats()!));
-        }
-        var copy = New(value.Shape);
+        var copy = New(value.Type, value.Shape);
         Copy(value, copy);
         return copy;
     }
@@ -153,10 +187,29 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
             return;
         if (value.Rank > MaxRank)
             throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{Label}: output {output} has {value.Rank} axes, {MaxRank} are allowed", Label);
+        value = value.Type == ElementType.Float && _floatType != ElementType.Float ? Rounded(value) : value;
         planner.Set(node.Outputs[output], value);
         if (_takenOver is not null)
             planner.Set(_takenOver.Outputs[0], value);
     }
+
+    /// <summary>Gives an output a value of type Float that is to stay Float though inputs have 16 bits.</summary>
+    public void OutputWide(int output, Value value)
+    {
+        var narrow = _floatType;
+        _floatType = ElementType.Float;
+        Output(output, value);
+        _floatType = narrow;
+    }
+
+    /// <summary>Plans one of the graphs inside the node, and returns what its outputs are.</summary>
+    public Value[] PlanBranch(int branch) => planner.PlanBranch(node.Branches[branch]);
+
+    /// <summary>Plans one of the graphs inside the node; where it cannot be planned at these shapes, leaves nothing of it behind and gives the reason.</summary>
+    public Value[]? TryPlanBranch(int branch, out ModelRefusedException? refusal) => planner.TryPlanBranch(node.Branches[branch], out refusal);
+
+    /// <summary>Adds an entry to the list that calls are added to.</summary>
+    public void Add(Emission emission) => planner.Emit(emission);
 
     /// <summary>Adds a kernel call; while folding, runs it at once.</summary>
     /// <param name="text">What it does, for people.</param>
@@ -185,7 +238,10 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     }
 
     /// <summary>A state that outlives the run, which starts as <paramref name="initial"/> or as zeros.</summary>
-    public Value KeepState(Value? initial, params int[] shape) => planner.KeepState(Label, initial, shape);
+    public Value KeepState(Value? initial, params int[] shape) => KeepState(ElementType.Float, initial, shape);
+
+    /// <summary>A state of a type with a carrier that outlives the run, which starts as <paramref name="initial"/> or as zeros.</summary>
+    public Value KeepState(ElementType type, Value? initial, params int[] shape) => planner.KeepState(Label, type, initial, shape);
 
     /// <summary>
     /// Takes this input's place for the next state, where it holds a state of the session that reaches only this node; false where something else reads it.
@@ -202,7 +258,22 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         return bias;
     }
 
-    public UnsupportedOnnxException Unsupported(string why) => new(RefusalCode.UnsupportedOperator, $"{Label}: {why}", Label);
+    /// <summary>Floats rounded to the type of the inputs. What moves values only is rounded already.</summary>
+    private Value Rounded(Value value)
+    {
+        var type = _floatType;
+        var rounded = New(type, value.Shape);
+        var source = RowMajor(value);
+        Emit($"round to {type}", [source], [rounded], buffers => new RoundCall(type, buffers.Of<float>(source), buffers.Of<float>(rounded)), inPlace: true);
+        return rounded;
+    }
+
+    private Carrier CarrierOf(ElementType type) => ElementTypes.CarrierOf(type) ?? throw UnsupportedType(type, "numbers or truth values");
+
+    public UnsupportedOnnxException DependsOnData(string name) => new(RefusalCode.DependsOnData,
+        $"{Label}: input '{name}' is computed from data; it must be a constant, follow from shapes, or come from an input whose value is given when the session is made (fixedInputs)", Label);
+
+    public UnsupportedOnnxException Unsupported(string why, RefusalCode code = RefusalCode.UnsupportedOperator) => new(code, $"{Label}: {why}", Label);
 
     public UnsupportedOnnxException UnsupportedStream(string why) => new(RefusalCode.UnsupportedStream, $"{Label}: {why}", Label);
 

@@ -34,12 +34,8 @@ internal sealed class Planner
     {
         var planner = new Planner(graph, kernels, packed, new Value?[graph.ValueCount], new PlanBudget(maxBytes), keepsStates: false, ofModel: true);
         foreach (var (value, tensor) in graph.Initializers)
-            planner._values[value] = ConstantReader.Read(planner, $"initializer '{tensor.Name}'", tensor);
-        foreach (var node in graph.Nodes)
-        {
-            if (graph.IsNeeded(node) && planner.IsConstant(node) && !planner.IsPlanned(node))
-                planner.Fold(node);
-        }
+            planner._values[value] = ConstantReader.Read(planner, $"initializer '{Readable.Name(tensor.Name)}'", tensor);
+        planner.FoldNodes(graph.Nodes, isMain: true);
         return planner._values;
     }
 
@@ -59,16 +55,14 @@ internal sealed class Planner
 
     public void Set(int value, Value planned) => _values[value] = planned;
 
-    public Storage Constant(float[] values) => Storage.Constant(values, _ofModel);
-
-    public Storage Constant(long[] values) => Storage.Constant(values, _ofModel);
+    public Storage Constant(Array values) => Storage.Constant(values, _ofModel);
 
     public void Emit(Emission call) => _calls.Add(call);
 
-    public Value KeepState(string label, Value? initial, int[] shape)
+    public Value KeepState(string label, ElementType type, Value? initial, int[] shape)
     {
-        var value = new Value(ElementType.Float, shape, Storage.Input(Layout.Count(shape), state: true));
-        _kept.Add(new KeptState(label, value, initial?.Floats()));
+        var value = new Value(type, shape, Storage.Input(Layout.Count(shape), state: true, ElementTypes.CarrierOf(type)!.Value));
+        _kept.Add(new KeptState(label, value, initial is null ? null : (Array?)initial.Floats() ?? initial.Doubles()));
         return value;
     }
 
@@ -91,7 +85,7 @@ internal sealed class Planner
     public GraphNode? BiasOf(GraphNode node, int rank, int columns, out Value? bias)
     {
         bias = null;
-        if (Graph.OnlyReader(node.Outputs[0]) is not { Operator: Operators.BinaryOperator { IsAdd: true } } add)
+        if (Graph.OnlyReader(node, node.Outputs[0]) is not { Operator: Operators.BinaryOperator { IsAdd: true } } add)
             return null;
         var other = add.Inputs[0] == node.Outputs[0] ? add.Inputs[1] : add.Inputs[0];
         if (other < 0 || _values[other] is not { IsConstant: true, Type: ElementType.Float } value)
@@ -102,26 +96,66 @@ internal sealed class Planner
         return add;
     }
 
+    /// <summary>Plans the nodes of a graph inside a node; gives the values of its outputs.</summary>
+    public Value[] PlanBranch(Branch branch)
+    {
+        foreach (var node in branch.Nodes)
+            PlanNode(node);
+        return Array.ConvertAll(branch.Outputs, Of);
+    }
+
+    /// <summary>The same, where a refusal leaves the plan as it was.</summary>
+    public Value[]? TryPlanBranch(Branch branch, out ModelRefusedException? refusal)
+    {
+        var (calls, kept, taken) = (_calls.Count, _kept.Count, _taken.ToArray());
+        try
+        {
+            refusal = null;
+            return PlanBranch(branch);
+        }
+        catch (ModelRefusedException caught) when (caught.Code != RefusalCode.LimitExceeded)
+        {
+            refusal = caught;
+            _calls.RemoveRange(calls, _calls.Count - calls);
+            _kept.RemoveRange(kept, _kept.Count - kept);
+            _taken.IntersectWith(taken);
+            return null;
+        }
+    }
+
     private PlannedGraph Run(PlanRequest request)
     {
-        var inputs = new Value[Graph.Inputs.Length];
+        var edges = new PlanEdges(this, Graph, request);
+        var inputs = edges.Inputs();
         for (var i = 0; i < inputs.Length; i++)
-        {
-            var count = Layout.Count(request.InputShapes[i]);
-            Budget.Check($"input {i}", count);
-            inputs[i] = new Value(ElementType.Float, request.InputShapes[i], Storage.Input(count, state: request.States.Any(s => s.InputIndex == i)));
             _values[Graph.Inputs[i]] = inputs[i];
-        }
         foreach (var node in Graph.Nodes)
             PlanNode(node);
-        var outputs = new Value[Graph.Outputs.Length];
-        for (var i = 0; i < outputs.Length; i++)
-            outputs[i] = Result(i, request.States, inputs);
-        CarryStates(request.States, inputs, outputs);
+        var outputs = edges.Outputs(_taken);
         if (request.TimeAxes is { } timeAxes)
             new TimeFollower(_values).Check(Graph, timeAxes);
-        var states = request.KeepsStates ? _kept : [.. request.States.Select(s => new KeptState("", inputs[s.InputIndex], null))];
-        return PlannedGraph.Create(this, inputs, outputs, states, _calls, [.. Graph.Nodes.Select(NoteOf)]);
+        var states = request.KeepsStates ? _kept : edges.States();
+        return PlannedGraph.Create(this, edges, outputs, states, _calls, [.. Graph.AllNodes.Select(NoteOf)]);
+    }
+
+    // Inside a branch a constant node that does not fit need never run: it is left to the session that chooses the branch.
+    private void FoldNodes(IReadOnlyList<GraphNode> nodes, bool isMain)
+    {
+        foreach (var node in nodes.Where(Graph.IsNeeded))
+        {
+            foreach (var branch in node.Branches)
+                FoldNodes(branch.Nodes, isMain: false);
+            if (!IsConstant(node) || IsPlanned(node))
+                continue;
+            try
+            {
+                Fold(node);
+            }
+            catch (ModelRefusedException refusal) when (!isMain && refusal.Code != RefusalCode.LimitExceeded)
+            {
+                // What it would have given stays unplanned.
+            }
+        }
     }
 
     private void PlanNode(GraphNode node)
@@ -149,53 +183,11 @@ internal sealed class Planner
         _notes[node.Index] = "folded";
     }
 
-    // A result has a place of its own, row-major, that holds until the next run; an input may not be handed back as an output, for callers write to it.
-    // A state that comes in is overwritten before the caller reads results; where a node has taken its place, what it shows is the next state already.
-    private Value Result(int output, IReadOnlyList<StatePair> states, Value[] inputs)
-    {
-        var value = Of(Graph.Outputs[output]);
-        if (value.Type != ElementType.Float)
-            throw new UnsupportedOnnxException(RefusalCode.UnsupportedType, $"output {output} has elements of type {value.Type}, expected Float (float32)");
-        var stays = !value.Storage.Persistent
-            || (value.Storage.IsState && (_taken.Contains(value.Storage) || states.All(s => inputs[s.InputIndex].Storage != value.Storage)));
-        return value.IsRowMajor && !value.IsConstant && stays ? value : Copied(value, $"output {output}");
-    }
-
-    private Value Copied(Value value, string where)
-    {
-        Budget.Check(where, value.Count);
-        var copy = new Value(ElementType.Float, value.Shape, Storage.InArena(value.Count));
-        Emit(new Emission($"{where}: copy {Layout.Text(value.Shape)}", [value], [copy], Calls.StridedCopyCall.Bind(value, copy), InPlace: false));
-        return copy;
-    }
-
-    // After the last call the new states lie where the next run reads them; LSTM calls that work in place have put them there already.
-    private void CarryStates(IReadOnlyList<StatePair> states, Value[] inputs, Value[] outputs)
-    {
-        var moved = states.Where(s => outputs[s.OutputIndex] is var output && inputs[s.InputIndex] is var input
-            && !(output.Storage == input.Storage && output.Offset == 0 && output.Count == input.Count)).ToArray();
-        // What shows a state is copied before any state is overwritten.
-        foreach (var (_, output) in moved)
-        {
-            if (outputs[output].Storage.IsState)
-                outputs[output] = Copied(outputs[output], $"state output {output}");
-        }
-        foreach (var (input, output) in moved)
-        {
-            var (from, to) = (outputs[output], inputs[input]);
-            if (from.Count != to.Count)
-            {
-                throw new ModelRefusedException(RefusalCode.ShapeMismatch,
-                    $"state output {output} has shape {Layout.Text(from.Shape)}, its input {input} has {Layout.Text(to.Shape)}: they must hold as many values");
-            }
-            Emit(new Emission($"state {input}: copy {Layout.Text(from.Shape)}", [from], [to], Calls.StridedCopyCall.Bind(from, to.TryReshape(from.Shape)!), InPlace: false));
-        }
-    }
-
     private string NoteOf(GraphNode node)
     {
         var note = !Graph.IsNeeded(node) ? "not needed" : _notes.TryGetValue(node.Index, out var found) ? found
-            : node.Outputs.All(o => o < 0 || _values[o]?.IsConstant != false) ? "folded when the model was loaded" : "fused";
+            : node.Outputs.All(o => o < 0 || _values[o] is { IsConstant: true }) ? "folded when the model was loaded"
+            : node.Outputs.All(o => o < 0 || _values[o] is null) ? "in a branch that these shapes do not take" : "fused";
         return $"{node.Label}: {note}";
     }
 }

@@ -25,6 +25,21 @@ internal sealed class TimeContext(TimeFollower follower, GraphNode node)
             follower.Set(node.Outputs[output], flow);
     }
 
+    /// <summary>Follows the node's branches that were planned; its outputs depend on time as theirs do, in each of them alike.</summary>
+    public void FollowBranches()
+    {
+        TimeFlow[]? flows = null;
+        foreach (var branch in node.Branches)
+        {
+            var found = follower.Follow(branch);
+            if (flows is not null && found is not null && !flows.AsSpan().SequenceEqual(found))
+                throw Obstacle("its branches treat time differently");
+            flows ??= found;
+        }
+        for (var i = 0; i < node.Outputs.Length; i++)
+            Output(i, flows![i]);
+    }
+
     /// <summary>The one input that has each step; refused where two have, or where another belongs to the latest step.</summary>
     public TimeFlow OnlyFlow(int input)
     {

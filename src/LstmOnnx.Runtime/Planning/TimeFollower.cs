@@ -27,9 +27,23 @@ internal sealed class TimeFollower(IReadOnlyList<Value?> values)
         RunIsStep = timeAxes.All(a => a is null);
         for (var i = 0; i < graph.Inputs.Length; i++)
             _flows[graph.Inputs[i]] = timeAxes[i] is { } axis ? TimeFlow.EachStep(axis) : RunIsStep ? TimeFlow.Latest : TimeFlow.None;
-        foreach (var node in graph.Nodes.Where(graph.IsNeeded))
+        Follow(graph.Nodes.Where(graph.IsNeeded));
+    }
+
+    /// <summary>Checks the nodes of a branch that has been planned; gives how its outputs depend on time, null where it has not.</summary>
+    public TimeFlow[]? Follow(Branch branch)
+    {
+        if (branch.Outputs.Any(o => values[o] is null))
+            return null;
+        Follow(branch.Nodes);
+        return Array.ConvertAll(branch.Outputs, o => _flows[o]);
+    }
+
+    private void Follow(IEnumerable<GraphNode> nodes)
+    {
+        foreach (var node in nodes)
         {
-            // What is known while planning follows from shapes.
+            // What is known while planning follows from shapes; what is not planned is not run.
             if (node.Outputs.All(o => o < 0 || values[o] is null or { IsConstant: true }))
                 continue;
             var strongest = node.Inputs.Where(i => i >= 0).Select(i => _flows[i].Dependence).DefaultIfEmpty().Max();

@@ -30,6 +30,9 @@ internal sealed class Value
 
     public bool IsConstant => Storage.IsConstant;
 
+    /// <summary>What holds its elements.</summary>
+    public Carrier Carrier => Storage.Carrier;
+
     /// <summary>Whether its elements lie one after the other in row-major order.</summary>
     public bool IsRowMajor => Layout.IsRowMajor(Shape, Strides);
 
@@ -64,6 +67,16 @@ internal sealed class Value
 
     /// <summary>The floats of a constant, row-major; null where it is no constant of floats.</summary>
     public float[]? Floats() => Storage.Floats is { } floats ? Gather(floats) : null;
+
+    /// <summary>The doubles of a constant, row-major; null where it is no constant of doubles.</summary>
+    public double[]? Doubles() => Storage.Doubles is { } doubles ? Gather(doubles) : null;
+
+    /// <summary>The elements of a constant as its carrier's machine type, row-major; null where it is no constant of that type.</summary>
+    public T[]? Elements<T>()
+        where T : unmanaged => Storage.ConstantOf<T>() is { } elements ? Gather(elements) : null;
+
+    /// <summary>The same elements taken for another type on the same carrier.</summary>
+    public Value As(ElementType type) => type == Type ? this : new Value(type, Shape, Strides, Offset, Storage);
 
     private T[] Gather<T>(T[] source)
     {

@@ -32,11 +32,13 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
     /// <summary>How many numbers or strings the typed field holds.</summary>
     public int StoredCount => storedCount;
 
-    /// <summary>The elements of a Float tensor, copied. For tensors that have passed the gate.</summary>
+    /// <summary>The elements of a Float, Float16 or BFloat16 tensor, copied. For tensors that have passed the gate.</summary>
     public float[] ToFloats()
     {
+        if (Type is ElementType.Float16 or ElementType.BFloat16)
+            return Array.ConvertAll(Integers(sizeof(ushort)), bits => Type == ElementType.Float16 ? (float)BitConverter.UInt16BitsToHalf((ushort)bits) : BitConverter.Int32BitsToSingle((int)bits << 16));
         if (Type != ElementType.Float)
-            throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not Float");
+            throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not of floats");
         var values = new float[ElementCount];
         if (!HasRawData)
         {
@@ -50,6 +52,19 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         return values;
     }
 
+    /// <summary>The elements of a Double tensor, copied. For tensors that have passed the gate.</summary>
+    public double[] ToDoubles()
+    {
+        if (Type != ElementType.Double)
+            throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not Double");
+        var values = new double[ElementCount];
+        if (HasRawData)
+            Array.ConvertAll(Integers(sizeof(double)), BitConverter.Int64BitsToDouble).CopyTo(values, 0);
+        else
+            CopyStored(values);
+        return values;
+    }
+
     /// <summary>The elements of a tensor of integers or truth values, widened and copied. For tensors that have passed the gate.</summary>
     public long[] ToInt64s()
     {
@@ -58,9 +73,19 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
             ElementType.Bool or ElementType.UInt8 or ElementType.Int8 => 1,
             ElementType.UInt16 or ElementType.Int16 => 2,
             ElementType.Int32 or ElementType.UInt32 => 4,
-            ElementType.Int64 => 8,
+            ElementType.Int64 or ElementType.UInt64 => 8,
             _ => throw new InvalidOperationException($"tensor '{Name}' is of type {Type}, not of integers"),
         };
+        var values = Integers(size);
+        // A narrow type's number counts by its low bits, whatever the file writes above them.
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Planning.ElementTypes.Wrap(Type, values[i]);
+        return values;
+    }
+
+    // The bits of each element: of raw data without sign, of numbers in a typed field as they stand there.
+    private long[] Integers(int size)
+    {
         var values = new long[ElementCount];
         if (HasRawData)
         {
@@ -72,9 +97,6 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         {
             CopyStored(values);
         }
-        // A narrow type's number counts by its low bits, whatever the file writes above them.
-        for (var i = 0; i < values.Length; i++)
-            values[i] = Narrow(values[i]);
         return values;
     }
 
@@ -109,6 +131,18 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         }
     }
 
+    private void CopyStored(Span<double> destination)
+    {
+        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
+        for (var filled = 0; filled < destination.Length && reader.Next();)
+        {
+            if (reader.Field == (int)storedField)
+                filled += reader.Read(destination[filled..]);
+            else
+                reader.Skip();
+        }
+    }
+
     private void CopyStored(Span<long> destination)
     {
         var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
@@ -128,16 +162,4 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
     };
-
-    private long Narrow(long value) => unchecked(Type switch
-    {
-        ElementType.Bool => value != 0 ? 1 : 0,
-        ElementType.UInt8 => (byte)value,
-        ElementType.Int8 => (sbyte)value,
-        ElementType.UInt16 => (ushort)value,
-        ElementType.Int16 => (short)value,
-        ElementType.UInt32 => (uint)value,
-        ElementType.Int32 => (int)value,
-        _ => value,
-    });
 }

@@ -122,6 +122,21 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, WireSlice slice, string 
         return numbers.Length / sizeof(float);
     }
 
+    /// <inheritdoc cref="Read(Span{long})"/>
+    public int Read(Span<double> destination)
+    {
+        if (Type == WireType.Fixed64)
+        {
+            destination[0] = BinaryPrimitives.ReadDoubleLittleEndian(_file[Take(sizeof(double))..]);
+            return 1;
+        }
+        var packed = Slice();
+        var numbers = _file.Slice(packed.Start, packed.Length);
+        for (var i = 0; i < numbers.Length / sizeof(double); i++)
+            destination[i] = BinaryPrimitives.ReadDoubleLittleEndian(numbers[(i * sizeof(double))..]);
+        return numbers.Length / sizeof(double);
+    }
+
     /// <summary>Looks through the field's numbers, one or a packed run, for the first whose bits include all of <paramref name="mask"/>.</summary>
     /// <param name="element">How one number is written.</param>
     /// <param name="mask">The bits to be set.</param>

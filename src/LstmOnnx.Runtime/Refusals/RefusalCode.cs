@@ -62,4 +62,7 @@ public enum RefusalCode
 
     /// <summary>Another library's engine refuses the model; the message has its words.</summary>
     RefusedByEngine = 20,
+
+    /// <summary>A shape, an axis or another number that a plan needs is computed from data; fixed inputs may help.</summary>
+    DependsOnData = 21,
 }

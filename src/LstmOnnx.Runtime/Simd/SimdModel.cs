@@ -26,24 +26,23 @@ internal sealed class SimdModel : EngineModel
 
     public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}";
 
-    public override EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states) =>
-        new SimdSession(Plan(new PlanRequest(inputShapes, states, KeepsStates: false, _model.Limits.MaxPlanBytes)));
+    public override EngineSession CreateSession(SessionRequest request) => Session(Plan(request, keepsStates: false));
 
-    public override EngineSession CreateStreamSession(IReadOnlyList<int[]> inputShapes)
+    public override EngineSession CreateStreamSession(SessionRequest request)
     {
-        CheckSteps(inputShapes);
-        var plan = Plan(new PlanRequest(inputShapes, [], KeepsStates: true, _model.Limits.MaxPlanBytes));
+        CheckSteps(request);
+        var plan = Plan(request, keepsStates: true);
         if (plan.States.Count == 0)
             throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream, "the model has no recurrent node, so a stream has no state to keep: run it with CreateSession");
-        return new SimdSession(plan);
+        return Session(plan);
     }
 
     // Whether steps may come one by one shows in a plan for several of them.
-    private void CheckSteps(IReadOnlyList<int[]> inputShapes)
+    private void CheckSteps(SessionRequest request)
     {
         var roles = InputAxes.Find(_model.Document.Graph, _model.Inputs, _model.States);
         var axes = new int?[roles.Length];
-        int[][] shapes = [.. inputShapes.Select(s => (int[])s.Clone())];
+        int[][] shapes = [.. request.InputShapes.Select(s => (int[])s.Clone())];
         for (var i = 0; i < axes.Length; i++)
         {
             var axis = Array.IndexOf(roles[i], AxisRole.Time);
@@ -52,21 +51,25 @@ internal sealed class SimdModel : EngineModel
             axes[i] = axis;
             shapes[i][axis] = RehearsedSteps;
         }
-        Plan(new PlanRequest(shapes, [], KeepsStates: true, _model.Limits.MaxPlanBytes) { TimeAxes = axes });
+        Plan(request with { InputShapes = shapes }, keepsStates: true, axes);
     }
 
-    private PlannedGraph Plan(PlanRequest request) => Planner.Plan(_graph, _kernels, _packed, _values, request);
+    private SimdSession Session(PlannedGraph plan) => new(plan, _model.Inputs);
 
-    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn.
+    private PlannedGraph Plan(SessionRequest request, bool keepsStates, IReadOnlyList<int?>? timeAxes = null) => Planner.Plan(_graph, _kernels, _packed, _values,
+        new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes });
+
+    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Inputs of integers may yet be fixed.
     private void Rehearse()
     {
         if (new InputShapes(_model).Smallest() is not { } shapes)
             return;
+        var mayBeFixed = _model.Inputs.Any(i => ElementTypes.CarrierOf(i.Type) == Carrier.Integer);
         try
         {
-            Plan(new PlanRequest(shapes, [], KeepsStates: false, _model.Limits.MaxPlanBytes));
+            Plan(new SessionRequest(shapes), keepsStates: false);
         }
-        catch (ModelRefusedException refusal) when (refusal is not UnsupportedOnnxException)
+        catch (ModelRefusedException refusal) when (refusal is not UnsupportedOnnxException || (mayBeFixed && refusal.Code == RefusalCode.DependsOnData))
         {
             // These shapes were a guess; the session's own will tell.
         }

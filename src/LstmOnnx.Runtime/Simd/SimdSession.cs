@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Simd;
@@ -10,12 +11,14 @@ internal sealed class SimdSession : EngineSession
     private const int AlignmentFloats = 16;
 
     private readonly KernelCall[] _calls;
+    private readonly bool _jumps;
     private readonly Region[] _inputs, _outputs, _states;
-    private readonly float[]?[] _initial;
+    private readonly int[] _inputBytes, _outputBytes;
+    private readonly Array?[] _initial;
     private readonly PlannedGraph _plan;
     private readonly Region _arena;
 
-    public SimdSession(PlannedGraph plan)
+    public SimdSession(PlannedGraph plan, IReadOnlyList<TensorInfo> inputs)
     {
         _plan = plan;
         // Pinned, so that its alignment holds.
@@ -24,9 +27,12 @@ internal sealed class SimdSession : EngineSession
         _arena = new Region(arena, start, (int)plan.Arena.Length);
         var buffers = new Buffers(arena, start);
         _calls = [.. plan.Calls.Select(c => c.Bind(buffers))];
-        _inputs = [.. plan.Inputs.Select(buffers.Of)];
-        _outputs = [.. plan.Outputs.Select(buffers.Of)];
-        _states = [.. plan.States.Select(s => buffers.Of(s.Value))];
+        _jumps = _calls.Any(c => c is JumpCall);
+        _inputs = [.. plan.Edges.InputBuffers.Select(v => v is null ? default : buffers.Words(v))];
+        _inputBytes = [.. plan.Edges.InputBuffers.Select((v, i) => v is null ? -1 : Bytes(inputs[i].Type, v))];
+        _outputs = [.. plan.Edges.OutputBuffers.Select(buffers.Words)];
+        _outputBytes = [.. plan.Outputs.Select(o => checked((int)o.Count * ElementTypes.SizeOf(o.Type)))];
+        _states = [.. plan.States.Select(s => buffers.Words(s.Value))];
         _initial = [.. plan.States.Select(s => s.Initial)];
         OutputShapes = [.. plan.Outputs.Select(o => o.Shape)];
         ResetStates();
@@ -42,20 +48,32 @@ internal sealed class SimdSession : EngineSession
 
     public override ReadOnlySpan<float> Output(int index) => _outputs[index].Span;
 
-    public override Span<float> State(int pair) => _states[pair].Span;
+    public override Span<byte> InputBytes(int index) => MemoryMarshal.AsBytes(_inputs[index].Span)[.._inputBytes[index]];
+
+    public override ReadOnlySpan<byte> OutputBytes(int index) => MemoryMarshal.AsBytes(_outputs[index].Span)[.._outputBytes[index]];
+
+    public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_states[pair].Span);
 
     public override void Run()
     {
-        foreach (var call in _calls)
-            call.Run();
+        if (!_jumps)
+        {
+            foreach (var call in _calls)
+                call.Run();
+            return;
+        }
+        for (var i = 0; i < _calls.Length;)
+            i = Run(i);
     }
 
     public override void ResetStates()
     {
         for (var i = 0; i < _states.Length; i++)
         {
-            if (_initial[i] is { } initial)
-                initial.CopyTo(_states[i].Span);
+            if (_initial[i] is float[] floats)
+                floats.CopyTo(_states[i].Span);
+            else if (_initial[i] is double[] doubles)
+                MemoryMarshal.AsBytes(doubles.AsSpan()).CopyTo(State(i));
             else
                 _states[i].Span.Clear();
         }
@@ -64,21 +82,35 @@ internal sealed class SimdSession : EngineSession
     /// <summary>For tests: a run that fills every float of the arena with NaN while it holds no value, so that a place handed out too early shows.</summary>
     internal void RunPoisoned()
     {
-        var persistent = _plan.Inputs.Concat(_plan.States.Select(s => s.Value)).Select(v => v.Storage).ToHashSet();
+        var persistent = _plan.Edges.InputBuffers.OfType<Value>().Concat(_plan.States.Select(s => s.Value)).Select(v => v.Storage).ToHashSet();
         foreach (var storage in _plan.Calls.SelectMany(c => c.Reads.Concat(c.Writes)).Select(v => v.Storage))
         {
             if (!storage.IsConstant && !persistent.Contains(storage))
                 Poison(storage);
         }
-        for (var i = 0; i < _calls.Length; i++)
+        for (var i = 0; i < _calls.Length;)
         {
-            _calls[i].Run();
+            var next = Run(i);
             foreach (var dead in _plan.Arena.Deaths[i])
                 Poison(dead);
+            i = next;
         }
     }
 
-    private void Poison(Storage storage) => _arena.Slice((int)storage.Offset, (int)storage.Length).Span.Fill(float.NaN);
+    // One call; gives the place of the next.
+    private int Run(int place)
+    {
+        var call = _calls[place];
+        if (call is JumpCall jump)
+            return jump.Next(place);
+        call.Run();
+        return place + 1;
+    }
+
+    private void Poison(Storage storage) => _arena.Slice((int)storage.Offset, (int)storage.Words).Span.Fill(float.NaN);
+
+    private static int Bytes(ElementType type, Value buffer) =>
+        ElementTypes.IsDirect(type) ? checked((int)buffer.Count * ElementTypes.SizeOf(type)) : checked((int)buffer.Count * sizeof(float));
 
     private static int FirstAligned(float[] pinned)
     {

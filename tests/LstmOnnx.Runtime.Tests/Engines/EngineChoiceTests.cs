@@ -99,7 +99,7 @@ public class EngineChoiceTests
         {
             public override string Description => "stateless";
 
-            public override EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states) => throw new NotSupportedException();
+            public override EngineSession CreateSession(SessionRequest request) => throw new NotSupportedException();
         }
     }
 }

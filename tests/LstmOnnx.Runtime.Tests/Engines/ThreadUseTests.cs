@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LstmOnnx.Runtime.Tests.Support;
 using LstmOnnx.TestSupport;
 
@@ -86,9 +87,9 @@ public class ThreadUseTests
         {
             public override string Description => "waiting";
 
-            public override EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states) => new Session(engine);
+            public override EngineSession CreateSession(SessionRequest request) => new Session(engine);
 
-            public override EngineSession CreateStreamSession(IReadOnlyList<int[]> inputShapes) => new Session(engine);
+            public override EngineSession CreateStreamSession(SessionRequest request) => new Session(engine);
         }
 
         private sealed class Session(Waiting engine) : EngineSession
@@ -103,7 +104,11 @@ public class ThreadUseTests
 
             public override ReadOnlySpan<float> Output(int index) => _output;
 
-            public override Span<float> State(int pair) => _state;
+            public override Span<byte> InputBytes(int index) => MemoryMarshal.AsBytes(_input.AsSpan());
+
+            public override ReadOnlySpan<byte> OutputBytes(int index) => MemoryMarshal.AsBytes(_output.AsSpan());
+
+            public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_state.AsSpan());
 
             public override void Run()
             {

@@ -142,7 +142,7 @@ public class PlanTests
         public override EngineModel Load(CheckedModel model)
         {
             var loaded = SimdEngine.Default.Load(model);
-            take((SimdSession)loaded.CreateSession(shapes, []));
+            take((SimdSession)loaded.CreateSession(new SessionRequest(shapes)));
             return loaded;
         }
     }

@@ -89,7 +89,7 @@ public class SessionTests
 
         Assert.Contains("[batch, time, 3], found [1, 1, 2]", Throws(new() { ["input"] = [1, 1, 2] }), StringComparison.Ordinal);
         Assert.Contains("found [1, 3]", Throws(new() { ["input"] = [1, 3] }), StringComparison.Ordinal);
-        Assert.Contains("found [0, 1, 3]", Throws(new() { ["input"] = [0, 1, 3] }), StringComparison.Ordinal);
+        Assert.Contains("found [-1, 1, 3]", Throws(new() { ["input"] = [-1, 1, 3] }), StringComparison.Ordinal);
         Assert.Contains("no input 'x'", Throws(new() { ["x"] = [1, 1, 3] }), StringComparison.Ordinal);
         Assert.Contains("no shape given for input 'input'", Throws([]), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.CreateSession(0));
@@ -150,13 +150,28 @@ public class SessionTests
     }
 
     [Fact]
-    public void Elements_other_than_floats_do_not_cross_the_edge()
+    public void Elements_of_other_types_cross_the_edge_as_themselves()
     {
-        var input = Assert.Throws<UnsupportedOnnxException>(() => new TestGraph().Input("x", DataType.Int64, 2).Node("Identity", ["x"], ["y"]).Output("y").Load());
-        var output = Assert.Throws<UnsupportedOnnxException>(() => new TestGraph().Input("x", 2).Node("Shape", ["x"], ["y"]).Output("y", DataType.Int64).Load());
+        using var model = new TestGraph().Input("x", DataType.Int64, 2).Node("Identity", ["x"], ["y"]).Node("Cast", ["x"], ["half"], OnnxAttribute.Of("to", 10L))
+            .Output("y", DataType.Int64).Output("half", DataType.Float16).Load();
+        using var session = model.CreateSession();
+        new long[] { 5, 65537 }.CopyTo(session.Input<long>("x"));
+        session.Run();
+        Assert.Equal([5L, 65537], session.Output<long>("y"));
+        Assert.Equal([(Half)5, Half.PositiveInfinity], session.Output<Half>("half"));
 
-        Assert.Contains("input 'x' has elements of type Int64", input.Message, StringComparison.Ordinal);
-        Assert.Contains("output 'y' has elements of type Int64", output.Message, StringComparison.Ordinal);
+        Assert.Contains("input 'x' holds Int64: ask for it as long, not as Single", Assert.Throws<InvalidOperationException>(() => session.Input("x").Length).Message, StringComparison.Ordinal);
+        Assert.Contains("output 'half' holds Float16: ask for it as Half, not as UInt16", Assert.Throws<InvalidOperationException>(() => session.Output<ushort>("half").Length).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_that_is_declared_wrongly_or_has_no_carrier_is_refused()
+    {
+        var lie = Assert.ThrowsAny<ModelRefusedException>(() => new TestGraph().Input("x", DataType.Int64, 2).Node("Identity", ["x"], ["y"]).Output("y").Load().CreateSession());
+        var text = Assert.Throws<UnsupportedOnnxException>(() => new TestGraph().Input("x", DataType.String, 2).Node("Identity", ["x"], ["y"]).Output("y", DataType.String).Load());
+
+        Assert.Contains("output 'y' is declared as Float, the graph gives Int64", lie.Message, StringComparison.Ordinal);
+        Assert.Contains("input 'x' has elements of type String", text.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,7 +179,7 @@ public class SessionTests
     {
         using var model = new TestGraph().Input("a", 2).Input("b", 2).Node("Add", ["a", "b"], ["sum"]).Output("sum").Load();
         using var session = model.CreateSession();
-        Assert.Contains("Input(name)", Assert.Throws<InvalidOperationException>(() => session.Run(new float[2], new float[2])).Message, StringComparison.Ordinal);
+        Assert.Contains("Input<T>(name)", Assert.Throws<InvalidOperationException>(() => session.Run(new float[2], new float[2])).Message, StringComparison.Ordinal);
         new float[] { 1, 2 }.CopyTo(session.Input("a"));
         new float[] { 10, 20 }.CopyTo(session.Input("b"));
         session.Run();

@@ -66,7 +66,7 @@ public class StreamTests
             other.Step(x.AsSpan((Steps + t) * InputSize, InputSize), second.AsSpan(t * 4, 4));
 
         Near.SameBits(first, second);
-        Assert.Equal(2 * (HiddenSize + 4), stream.StateLength);
+        Assert.Equal(2 * (HiddenSize + 4) * sizeof(float), stream.StateBytes);
     }
 
     [Theory]

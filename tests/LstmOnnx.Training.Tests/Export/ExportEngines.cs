@@ -30,8 +30,8 @@ internal static class ExportEngines
         {
             public override string Description => inner.Description;
 
-            public override EngineSession CreateSession(IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states) =>
-                new Session(inner.CreateSession(inputShapes, states), amount);
+            public override EngineSession CreateSession(SessionRequest request) =>
+                new Session(inner.CreateSession(request), amount);
 
             protected override void Dispose(bool disposing)
             {
@@ -56,7 +56,11 @@ internal static class ExportEngines
                 return values;
             }
 
-            public override Span<float> State(int pair) => inner.State(pair);
+            public override Span<byte> InputBytes(int index) => inner.InputBytes(index);
+
+            public override ReadOnlySpan<byte> OutputBytes(int index) => inner.OutputBytes(index);
+
+            public override Span<byte> State(int pair) => inner.State(pair);
 
             public override void Run() => inner.Run();
 
