@@ -65,8 +65,8 @@ public sealed class OnnxRuntimeEngine : Engine
     /// </summary>
     public override OnnxRuntimeEngine Required() => new(_target, _options, isRequired: true);
 
-    /// <summary>Why the engine cannot be used on this machine: the native library, the provider, its library or its device is missing. Null where all are there.</summary>
-    public string? Unavailable => _target.Unavailable;
+    /// <summary>Why the engine cannot be used on this machine: the native library, the provider, its library or its device is missing, or a required policy finds only the CPU. Null where all are there.</summary>
+    public string? Unavailable => _target.Unavailable ?? (IsRequired ? _target.UnavailableWithoutCpu : null);
 
     /// <inheritdoc/>
     public override EngineModel Load(CheckedModel model)

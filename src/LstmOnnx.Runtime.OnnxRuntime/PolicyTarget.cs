@@ -23,6 +23,9 @@ internal sealed class PolicyTarget(DevicePolicy policy) : SessionTarget
 
     public override string? Unavailable => OnnxRuntimeLibrary.Failure;
 
+    public override string? UnavailableWithoutCpu => IsCpu || OnnxRuntimeEngine.Devices.Any(IsWanted) ? null
+        : $"the policy {Name} is required and there is no device for it; ONNX Runtime {OnnxRuntimeLibrary.Version} has {string.Join(", ", OnnxRuntimeEngine.Devices.Select(device => $"{device.Kind} by {device.Provider}"))}";
+
     public override void Check(OnnxRuntimeOptions options) => Refuse(options, $"the policy {Name}", takesOptions: false, hasDevices: false);
 
     public override void Append(SessionOptions session, OnnxRuntimeOptions options) => session.SetEpSelectionPolicy(_policy);
@@ -33,4 +36,11 @@ internal sealed class PolicyTarget(DevicePolicy policy) : SessionTarget
         var providers = session.GetEpDeviceForInputs().Select(device => device?.EpName).OfType<string>().Distinct().ToArray();
         return providers.Length == 0 ? $"policy {Name}" : $"policy {Name} chose {string.Join(" and ", providers)}";
     }
+
+    private bool IsWanted(OnnxRuntimeDevice device) => policy switch
+    {
+        DevicePolicy.PreferGpu => device.Kind == "GPU",
+        DevicePolicy.PreferNpu => device.Kind == "NPU",
+        _ => device.Provider != "CPUExecutionProvider",
+    };
 }

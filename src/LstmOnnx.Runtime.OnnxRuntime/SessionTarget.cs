@@ -14,6 +14,9 @@ internal abstract class SessionTarget
     /// <summary>Why it cannot be used on this machine; null where it can, as far as can be told without a model.</summary>
     public abstract string? Unavailable { get; }
 
+    /// <summary>Why it cannot do without the CPU on this machine; null where it may.</summary>
+    public virtual string? UnavailableWithoutCpu => null;
+
     /// <summary>Refuses options that the target would not read.</summary>
     /// <exception cref="ArgumentException">An option is set that it does not take.</exception>
     public abstract void Check(OnnxRuntimeOptions options);

@@ -27,14 +27,16 @@ public class DevicePolicyTests
     [InlineData(DevicePolicy.PreferGpu)]
     [InlineData(DevicePolicy.PreferNpu)]
     [InlineData(DevicePolicy.MaxPerformance)]
-    public void Where_only_the_cpu_is_there_the_choice_says_so_and_a_required_policy_is_refused(DevicePolicy policy)
+    public void Where_only_the_cpu_is_there_the_choice_says_so_and_a_required_policy_is_unavailable(DevicePolicy policy)
     {
         Assert.SkipUnless(OnlyCpu, "this machine has other devices");
         using var model = TestLstm.Load(new TestLstm(3, 4).Bytes(), OnnxRuntimeEngine.WithPolicy(policy));
         Assert.Equal($"nodes that {policy} does not take run on the CPU", model.Choice.FallBack);
 
-        var refusal = Assert.Throws<UnsupportedOnnxException>(() => TestLstm.Load(new TestLstm(3, 4).Bytes(), OnnxRuntimeEngine.WithPolicy(policy).Required(), SimdEngine.Default));
-        Assert.Contains($"onnxruntime:{policy}: {policy} is required to run the whole model and does not", refusal.Message, StringComparison.Ordinal);
+        var engine = OnnxRuntimeEngine.WithPolicy(policy).Required();
+        var failure = Assert.Throws<EngineUnavailableException>(() => TestLstm.Load(new TestLstm(3, 4).Bytes(), engine, SimdEngine.Default));
+        Assert.Contains($"onnxruntime:{policy}: the policy {policy} is required and there is no device for it", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("CPU by CPUExecutionProvider", engine.Unavailable, StringComparison.Ordinal);
     }
 
     [Theory]
