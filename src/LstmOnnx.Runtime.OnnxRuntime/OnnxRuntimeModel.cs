@@ -25,6 +25,7 @@ internal sealed class OnnxRuntimeModel : EngineModel
 
     public static OnnxRuntimeModel Load(CheckedModel model, SessionTarget target, OnnxRuntimeOptions options, bool isRequired, bool alwaysCopy = false)
     {
+        HostTypes.Check(model);
         var (session, fallsBack) = InferenceLoader.Load(model, target, options, isRequired);
         var threads = options.IntraOpThreads == 1 ? "1 thread" : $"{options.IntraOpThreads} threads";
         var description = $"ONNX Runtime {OnnxRuntimeLibrary.Version}, {target.Describe(session, options)}, {(fallsBack ? "in part or whole on the CPU, " : "")}{threads}";
@@ -35,7 +36,7 @@ internal sealed class OnnxRuntimeModel : EngineModel
     public override EngineSession CreateSession(SessionRequest request)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, typeof(LstmModel));
-        return new OnnxRuntimeSession(_inference, _model, request.InputShapes, request.States, _copies);
+        return new OnnxRuntimeSession(_inference, _model, request, _copies);
     }
 
     protected override void Dispose(bool disposing)
