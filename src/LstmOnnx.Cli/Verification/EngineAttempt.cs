@@ -16,6 +16,9 @@ internal sealed class EngineAttempt(string engine) : IDisposable
     /// <summary>Why the engine does not run the model: <see cref="ModelRefusedException"/> or <see cref="EngineUnavailableException"/>.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Inputs that had to be fixed for their sessions, because shapes, axes or branches depend on them.</summary>
+    public SortedSet<string> FixedInputs { get; } = new(StringComparer.Ordinal);
+
     /// <summary>ran, refused or unavailable.</summary>
     public string Status => Failure switch { null => "ran", EngineUnavailableException => "unavailable", _ => "refused" };
 
@@ -43,6 +46,37 @@ internal sealed class EngineAttempt(string engine) : IDisposable
             Failure = exception;
             return false;
         }
+    }
+
+    /// <summary>A session for one set of inputs, filled with them. Where the engine needs values to plan with, all inputs of integers and truth values are fixed, and listed in <see cref="FixedInputs"/>.</summary>
+    /// <param name="inputs">The inputs in the model's order.</param>
+    /// <param name="fixedNames">Inputs to fix from the first.</param>
+    /// <exception cref="ArgumentException">The inputs are not those of the model.</exception>
+    /// <exception cref="ModelRefusedException">The engine refuses the model for these inputs.</exception>
+    public LstmSession CreateSession(IReadOnlyList<TensorData> inputs, IEnumerable<string>? fixedNames = null)
+    {
+        var named = Model!.Inputs.Zip(inputs, (info, data) => (info.Name, Data: data)).ToArray();
+        var shapes = named.ToDictionary(input => input.Name, input => input.Data.Shape);
+        var constant = (fixedNames ?? []).ToHashSet(StringComparer.Ordinal);
+        LstmSession session;
+        try
+        {
+            session = Model.CreateSession(shapes, Fixed());
+        }
+        catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && named.Any(input => input.Data.IsInteger && !constant.Contains(input.Name)))
+        {
+            constant.UnionWith(named.Where(input => input.Data.IsInteger).Select(input => input.Name));
+            session = Model.CreateSession(shapes, Fixed());
+            FixedInputs.UnionWith(constant);
+        }
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (!constant.Contains(named[i].Name))
+                TypedBuffers.Fill(session, i, inputs[i]);
+        }
+        return session;
+
+        Dictionary<string, Array> Fixed() => named.Where(input => constant.Contains(input.Name)).ToDictionary(input => input.Name, input => input.Data.ToFixed());
     }
 
     public void Dispose() => Model?.Dispose();

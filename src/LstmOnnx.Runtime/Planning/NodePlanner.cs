@@ -202,6 +202,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         _floatType = narrow;
     }
 
+    /// <summary>Says in the plan's text what became of the node, where its calls do not.</summary>
+    public void Note(string fate) => planner.Note(node, fate);
+
     /// <summary>Plans one of the graphs inside the node, and returns what its outputs are.</summary>
     public Value[] PlanBranch(int branch) => planner.PlanBranch(node.Branches[branch]);
 
