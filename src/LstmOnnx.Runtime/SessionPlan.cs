@@ -38,7 +38,7 @@ public sealed class SessionPlan
     {
         var operators = group.CountBy(node => node.Operator).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value == 1 ? pair.Key : string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}"));
-        return string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {(group.Count() == 1 ? "node" : "nodes")} {group.Key}: {string.Join(", ", operators)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{group.Key}, {group.Count()} {(group.Count() == 1 ? "node" : "nodes")}: {string.Join(", ", operators)}");
     }
 }
 

@@ -41,7 +41,11 @@ internal static class InspectCommand
         report.WriteJson(context.Output);
         // A plan that was asked for and cannot be made is the engine's refusal.
         if (wantsPlan && simd.Failure is { } failure)
+        {
+            if (failure is ModelRefusedException { Code: RefusalCode.DependsOnData })
+                context.Output.Say("--fix NAME=VALUE plans with the value of an input");
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
         return ExitCode.Done;
     }
 

@@ -88,7 +88,7 @@ public sealed class TypedVerifyTests : IDisposable
 
         Cli.Run("inspect", model, "--plan").ExpectError(ExitCode.ModelRefused, "'shape'");
         var text = Cli.Run("inspect", model, "--plan", "--shape", "x=4,3", "--fix", "to=2,6").Expect(ExitCode.Done).Out;
-        Assert.Contains("1 node view: Reshape", text, StringComparison.Ordinal);
+        Assert.Contains("view, 1 node: Reshape", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Reshape node 'turn': view", text, StringComparison.Ordinal);
         Assert.Contains("Reshape node 'turn': view", Cli.Run("inspect", model, "--nodes", "--shape", "x=4,3", "--fix", "to=2,6").Expect(ExitCode.Done).Out, StringComparison.Ordinal);
         Cli.Run("verify", model, "--engine", "simd", "--shape", "x=4,3", "--fix", "to=2,6").Expect(ExitCode.Done);

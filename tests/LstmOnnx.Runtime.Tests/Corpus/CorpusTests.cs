@@ -76,8 +76,8 @@ public class CorpusTests
     }
 
     [Theory]
-    [InlineData("foreign-dialect", RefusalCode.UnsupportedOpset, "")]
-    [InlineData("missing-external-data", RefusalCode.ExternalData, "")]
+    [InlineData("foreign-dialect", RefusalCode.UnsupportedOpset, "imports no ONNX opset")]
+    [InlineData("missing-external-data", RefusalCode.ExternalData, "'temp_16.onnx.data'")]
     public void What_is_no_model_for_us_is_refused_by_name(string folder, RefusalCode code, string part)
     {
         var path = CorpusData.PathOrSkip($"refuse/{folder}");
