@@ -36,3 +36,17 @@ internal readonly struct DivideFunction : IBinaryFunction
     public static TSimd Apply<TSimd>(TSimd left, TSimd right)
         where TSimd : unmanaged, ISimd<TSimd> => TSimd.Divide(left, right);
 }
+
+internal readonly struct MinimumFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.Minimum(left, right);
+}
+
+internal readonly struct MaximumFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.Maximum(left, right);
+}
