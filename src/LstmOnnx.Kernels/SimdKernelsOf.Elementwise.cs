@@ -133,6 +133,9 @@ internal sealed partial class SimdKernels<TSimd>
             case BinaryOperation.Maximum:
                 Map.Binary<TSimd, MaximumFunction>(left, right, destination);
                 break;
+            case BinaryOperation.LeakyRelu:
+                Map.Binary<TSimd, LeakyReluOfSlopes>(left, right, destination);
+                break;
             case BinaryOperation.Power:
                 Map.Power(left, right, destination);
                 break;

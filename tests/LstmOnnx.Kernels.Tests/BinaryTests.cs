@@ -19,6 +19,7 @@ public sealed class BinaryTests
             (BinaryOperation.Divide, (x, y) => x / y),
             (BinaryOperation.Minimum, MathF.Min),
             (BinaryOperation.Maximum, MathF.Max),
+            (BinaryOperation.LeakyRelu, (x, y) => x < 0 ? x * y : x),
             (BinaryOperation.Power, (x, y) => (float)Math.Pow(x, y)),
         })
         {

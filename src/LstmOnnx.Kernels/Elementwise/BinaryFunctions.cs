@@ -50,3 +50,10 @@ internal readonly struct MaximumFunction : IBinaryFunction
     public static TSimd Apply<TSimd>(TSimd left, TSimd right)
         where TSimd : unmanaged, ISimd<TSimd> => TSimd.Maximum(left, right);
 }
+
+internal readonly struct LeakyReluOfSlopes : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.SelectLess(left, TSimd.Zero, TSimd.Multiply(left, right), left);
+}
