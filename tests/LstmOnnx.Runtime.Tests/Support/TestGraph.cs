@@ -48,13 +48,6 @@ internal sealed class TestGraph(int opset = 17)
         return this;
     }
 
-    /// <summary>A constant of any type.</summary>
-    public TestGraph Tensor(string name, TensorValues values)
-    {
-        _model.Graph.Initializer.Add(OnnxTensor.Of(name, values.Type, values.Values, [.. values.Shape.Select(length => (long)length)]));
-        return this;
-    }
-
     /// <summary>One-dimensional integers.</summary>
     public TestGraph Axes(string name, params long[] values) => Integers(name, values, values.Length);
 
