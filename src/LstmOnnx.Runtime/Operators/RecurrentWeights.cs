@@ -33,7 +33,8 @@ internal sealed class RecurrentWeights
         for (var d = 0; d < packed.Length; d++)
         {
             var at = d;
-            packed[d] = node.Packed(d, source, kernels.RecurrentLength(cells[d], sizes.InputSize, sizes.HiddenSize), () =>
+            // Sessions of other lengths may have the same weights on the fused kernel, whose parts come first.
+            packed[d] = node.Packed(2 + d, source, kernels.RecurrentLength(cells[d], sizes.InputSize, sizes.HiddenSize), () =>
             {
                 var made = kernels.CreateRecurrent(cells[at], sizes.InputSize, sizes.HiddenSize);
                 kernels.PackRecurrent(Own(inputs.W), Own(inputs.R), Own(inputs.B), Own(inputs.P), made);
