@@ -11,7 +11,7 @@ public sealed class LstmSession : IDisposable
     private readonly EngineSession _engine;
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
-    private readonly int _inputLength, _outputLength;
+    private readonly int _inputLength;
     private readonly SessionRequest _request;
     private UsageGuard _guard;
 
@@ -21,8 +21,6 @@ public sealed class LstmSession : IDisposable
         (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             _inputLength = engine.Input(_mainInput).Length;
-        if (_mainOutput >= 0)
-            _outputLength = engine.Output(_mainOutput).Length;
     }
 
     /// <summary>What was folded, fused and aliased for these shapes; null where the engine does not say.</summary>
@@ -37,7 +35,7 @@ public sealed class LstmSession : IDisposable
     {
         if (_mainInput < 0 || input.Length != _inputLength)
             MainEdges.ThrowInput(_model, _mainInput, _inputShapes, input.Length);
-        if (_mainOutput < 0 || output.Length != _outputLength)
+        if (_mainOutput < 0 || output.Length != _engine.Output(_mainOutput).Length)
             MainEdges.ThrowOutput(_model, _mainOutput, _engine.OutputShapes, output.Length);
         _guard.Enter(this);
         try

@@ -5,6 +5,9 @@ namespace LstmOnnx.Cli.Verification;
 /// <summary>One engine's try at a model: loaded, or why not.</summary>
 internal sealed class EngineAttempt(string engine) : IDisposable
 {
+    // Shapes, lengths and choices are integers as a rule; ranges and scales are short lists of floats.
+    private static readonly Func<TensorData, bool>[] MayBeFixed = [data => data.IsInteger, data => data.Shape.Length < 2];
+
     /// <summary>The engine's name.</summary>
     public string Engine { get; } = engine;
 
@@ -48,7 +51,7 @@ internal sealed class EngineAttempt(string engine) : IDisposable
         }
     }
 
-    /// <summary>A session for one set of inputs, filled with them. Where the engine needs values to plan with, all inputs of integers and truth values are fixed, and listed in <see cref="FixedInputs"/>.</summary>
+    /// <summary>A session for one set of inputs, filled with them. Where the engine needs values to plan with, all inputs of integers and truth values are fixed (if that is not enough, numbers and lists of them too), and listed in <see cref="FixedInputs"/>.</summary>
     /// <param name="inputs">The inputs in the model's order.</param>
     /// <param name="fixedNames">Inputs to fix from the first.</param>
     /// <exception cref="ArgumentException">The inputs are not those of the model.</exception>
@@ -59,15 +62,18 @@ internal sealed class EngineAttempt(string engine) : IDisposable
         var shapes = named.ToDictionary(input => input.Name, input => input.Data.Shape);
         var constant = (fixedNames ?? []).ToHashSet(StringComparer.Ordinal);
         LstmSession session;
-        try
+        for (var stage = 0; ; stage++)
         {
-            session = Model.CreateSession(shapes, Fixed());
-        }
-        catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && named.Any(input => input.Data.IsInteger && !constant.Contains(input.Name)))
-        {
-            constant.UnionWith(named.Where(input => input.Data.IsInteger).Select(input => input.Name));
-            session = Model.CreateSession(shapes, Fixed());
-            FixedInputs.UnionWith(constant);
+            try
+            {
+                session = Model.CreateSession(shapes, Fixed());
+                break;
+            }
+            catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && stage < MayBeFixed.Length)
+            {
+                constant.UnionWith(named.Where(input => MayBeFixed[stage](input.Data)).Select(input => input.Name));
+                FixedInputs.UnionWith(constant);
+            }
         }
         for (var i = 0; i < inputs.Count; i++)
         {

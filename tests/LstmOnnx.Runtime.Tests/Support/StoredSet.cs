@@ -9,6 +9,9 @@ internal sealed class StoredSet(string folder)
     // ONNX's backend tests compare so. Float16 has 11 bits of precision, BFloat16 8: two units in the last place.
     private const double AbsoluteTolerance = 1e-5, RelativeTolerance = 1e-3, Float16Tolerance = 2.0 / (1 << 10), BFloat16Tolerance = 2.0 / (1 << 7);
 
+    // Shapes, lengths and choices are integers as a rule; ranges and scales are short lists of floats.
+    private static readonly Func<TensorValues, bool>[] MayBeFixed = [values => values.ToIntegers() is not null, values => values.Shape.Length < 2];
+
     public string Name => Path.GetFileName(folder);
 
     public TensorValues[] Inputs { get; } = Read(folder, "input");
@@ -19,29 +22,32 @@ internal sealed class StoredSet(string folder)
     public static StoredSet[] All(string folder) =>
         [.. Directory.GetDirectories(folder, "test_data_set_*").OrderBy(path => int.Parse(path[(path.LastIndexOf('_') + 1)..], null)).Select(path => new StoredSet(path))];
 
-    /// <summary>A session for the set's shapes, its inputs filled. Where shapes or axes come from inputs, integers and truth values are fixed at what the set has.</summary>
+    /// <summary>A session for the set's shapes, its inputs filled. Where shapes or axes come from inputs, integers and truth values are fixed at what the set has; if that is not enough, numbers and lists of them too.</summary>
     public LstmSession Session(LstmModel model, out bool isFixed)
     {
         Assert.Equal(model.Inputs.Count, Inputs.Length);
         TensorValues[] inputs = [.. model.Inputs.Zip(Inputs, Fitted)];
         var shapes = model.Inputs.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => pair.Second.Shape);
+        var constant = new HashSet<int>();
         LstmSession session;
-        isFixed = false;
-        try
+        for (var stage = 0; ; stage++)
         {
-            session = model.CreateSession(shapes);
-        }
-        catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && inputs.Any(input => input.ToIntegers() is not null))
-        {
-            isFixed = true;
-            session = model.CreateSession(shapes, model.Inputs.Zip(inputs, (info, input) => (info.Name, Values: input.ToIntegers()))
-                .Where(pair => pair.Values is not null).ToDictionary(pair => pair.Name, pair => (Array)pair.Values!));
+            try
+            {
+                session = model.CreateSession(shapes, constant.ToDictionary(i => model.Inputs[i].Name, i => inputs[i].ToFixed()));
+                break;
+            }
+            catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && stage < MayBeFixed.Length)
+            {
+                constant.UnionWith(Enumerable.Range(0, inputs.Length).Where(i => MayBeFixed[stage](inputs[i])));
+            }
         }
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (!isFixed || inputs[i].ToIntegers() is null)
+            if (!constant.Contains(i))
                 session.Fill(i, inputs[i]);
         }
+        isFixed = constant.Count > 0;
         return session;
     }
 

@@ -47,7 +47,7 @@ internal static class TypedBuffers
         return new TensorValues(type, session.OutputShape(name), values);
     }
 
-    /// <summary>Integers and truth values as <c>fixedInputs</c> takes them; null for floats.</summary>
+    /// <summary>Integers and truth values; null for floats.</summary>
     public static long[]? ToIntegers(this TensorValues values) => values.Values switch
     {
         bool[] truths => Array.ConvertAll(truths, truth => truth ? 1L : 0L),
@@ -66,6 +66,9 @@ internal static class TypedBuffers
         ushort[] bits when values.Type == DataType.Bfloat16 => Array.ConvertAll(bits, value => (double)BitConverter.UInt32BitsToSingle((uint)value << 16)),
         _ => null,
     };
+
+    /// <summary>The elements as <c>fixedInputs</c> takes them.</summary>
+    public static Array ToFixed(this TensorValues values) => values.ToIntegers() ?? (values.Type == DataType.Double ? (Array)values.Values : Array.ConvertAll(values.ToDoubles()!, value => (float)value));
 
     private static void Copy<T>(LstmSession session, int input, TensorValues values)
         where T : unmanaged => ((T[])values.Values).CopyTo(session.Input<T>(input));
