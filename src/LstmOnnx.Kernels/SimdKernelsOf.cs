@@ -1,71 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace LstmOnnx.Kernels;
 
 /// <summary>Checks the lengths, pins the spans and calls the loops compiled for <typeparamref name="TSimd"/>.</summary>
-internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
+internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
     where TSimd : unmanaged, ISimd<TSimd>
 {
     public override SimdWidth Width => TSimd.Width;
-
-    public override void Unary(UnaryOperation operation, ReadOnlySpan<float> source, Span<float> destination)
-    {
-        Refuse.UnlessLength(nameof(destination), destination.Length, source.Length, "the source's length");
-        switch (operation)
-        {
-            case UnaryOperation.Exp:
-                Map.Unary<TSimd, ExpFunction>(source, destination);
-                break;
-            case UnaryOperation.Sigmoid:
-                Map.Unary<TSimd, SigmoidFunction>(source, destination);
-                break;
-            case UnaryOperation.Tanh:
-                Map.Unary<TSimd, TanhFunction>(source, destination);
-                break;
-            case UnaryOperation.Relu:
-                Map.Unary<TSimd, ReluFunction>(source, destination);
-                break;
-            case UnaryOperation.Negate:
-                Map.Unary<TSimd, NegateFunction>(source, destination);
-                break;
-            case UnaryOperation.Sqrt:
-                Map.Unary<TSimd, SqrtFunction>(source, destination);
-                break;
-            case UnaryOperation.Abs:
-                Map.Unary<TSimd, AbsFunction>(source, destination);
-                break;
-            default:
-                Unknown(operation.ToString());
-                break;
-        }
-    }
-
-    public override void Binary(BinaryOperation operation, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination)
-    {
-        if (left.Length != 1)
-            Refuse.UnlessLength(nameof(left), left.Length, destination.Length, "the destination's length, or 1");
-        if (right.Length != 1)
-            Refuse.UnlessLength(nameof(right), right.Length, destination.Length, "the destination's length, or 1");
-        switch (operation)
-        {
-            case BinaryOperation.Add:
-                Map.Binary<TSimd, AddFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Subtract:
-                Map.Binary<TSimd, SubtractFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Multiply:
-                Map.Binary<TSimd, MultiplyFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Divide:
-                Map.Binary<TSimd, DivideFunction>(left, right, destination);
-                break;
-            default:
-                Unknown(operation.ToString());
-                break;
-        }
-    }
 
     public override void MatMul(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, int cRowStride, bool accumulate)
     {
@@ -101,6 +42,15 @@ internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
             });
         }
         GC.KeepAlive(b);
+    }
+
+    public override void ConvolvePlane(ReadOnlySpan<float> image, ReadOnlySpan<float> taps, in Window window, Span<float> destination)
+    {
+        Refuse.UnlessLength(nameof(image), image.Length, window.Inputs, "the window's inputs");
+        Refuse.UnlessLength(nameof(taps), taps.Length, window.Taps, "the window's taps");
+        Refuse.UnlessLength(nameof(destination), destination.Length, window.Outputs, "the window's positions");
+        fixed (float* from = image, weights = taps, to = destination)
+            Plane<TSimd>.Accumulate(from, weights, window, to);
     }
 
     public override void LstmCellForward(
@@ -184,7 +134,4 @@ internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
             Refuse.Size(nameof(hiddenSize), hiddenSize, "0 or more");
         return (long)batchSize * hiddenSize;
     }
-
-    [DoesNotReturn]
-    private static void Unknown(string operation) => throw new ArgumentException($"no operation {operation}", nameof(operation));
 }

@@ -21,6 +21,20 @@ public static class OnnxTensor
     public static TensorProto Of(string name, ReadOnlySpan<long> values, params ReadOnlySpan<long> dimensions) =>
         Of(name, DataType.Int64, MemoryMarshal.AsBytes(values), values.Length, dimensions);
 
+    /// <summary>A tensor of numbers or truth values; without dimensions, a scalar.</summary>
+    /// <param name="name">The tensor's name; may be empty where it stands in an attribute or a file of its own.</param>
+    /// <param name="type">The element type.</param>
+    /// <param name="values">The elements, row-major, in an array of the type's machine type, as <see cref="TensorValues"/> has them.</param>
+    /// <param name="dimensions">The shape; its product is the number of values.</param>
+    /// <exception cref="ArgumentException">The array is of another type, or the shape does not hold as many elements as there are values.</exception>
+    public static TensorProto Of(string name, DataType type, Array values, params ReadOnlySpan<long> dimensions)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var bytes = TypedElements.ToBytes(type, values)
+            ?? throw new ArgumentException($"tensor '{name}': {values.GetType().Name} is no array of elements of type {type}", nameof(values));
+        return Of(name, type, bytes, values.Length, dimensions);
+    }
+
     /// <summary>The elements of a float32 tensor, from whichever field holds them.</summary>
     /// <exception cref="InvalidDataException">Another element type, data in another file, or a count that does not fit the shape.</exception>
     public static float[] ToFloats(TensorProto tensor)
@@ -28,21 +42,16 @@ public static class OnnxTensor
         ArgumentNullException.ThrowIfNull(tensor);
         if (tensor.DataType != (int)DataType.Float)
             throw new InvalidDataException($"tensor '{tensor.Name}' has elements of type {NameOf(tensor.DataType)}; expected Float (float32)");
+        return (float[])TypedElements.Read(tensor);
+    }
 
-        if (tensor.DataLocation == TensorProto.Types.DataLocation.External)
-            throw new InvalidDataException($"tensor '{tensor.Name}' keeps its data in another file; expected the data in the tensor itself");
-
-        var count = ElementCount(tensor);
-        var found = tensor.HasRawData ? tensor.RawData.Length / (double)sizeof(float) : tensor.FloatData.Count;
-        if (found != count)
-            throw new InvalidDataException($"tensor '{tensor.Name}' [{string.Join(", ", tensor.Dims)}] has {found} elements; its shape says {count}");
-
-        if (!tensor.HasRawData)
-            return [.. tensor.FloatData];
-
-        var values = new float[(int)count];
-        tensor.RawData.Span.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+    /// <summary>The elements of a tensor of numbers or truth values, from whichever field holds them.</summary>
+    /// <exception cref="InvalidDataException">Elements of another kind (strings, complex numbers, floats of 8 bits, integers of 4), data in another file, or a count that does not fit the shape.</exception>
+    public static TensorValues ToValues(TensorProto tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var values = TypedElements.Read(tensor);
+        return new TensorValues((DataType)tensor.DataType, [.. tensor.Dims.Select(dimension => (int)dimension)], values);
     }
 
     /// <summary>The product of the dimensions; 1 for a scalar.</summary>

@@ -1,13 +1,17 @@
+using System.Globalization;
+
 namespace LstmOnnx.Runtime;
 
 /// <summary>What became of a graph at a session's shapes, for people to read.</summary>
 public sealed class SessionPlan
 {
-    internal SessionPlan(IReadOnlyList<string> nodes, IReadOnlyList<string> kernels, long arenaBytes, long constantBytes) =>
-        (Nodes, Kernels, ArenaBytes, ConstantBytes) = (nodes, kernels, arenaBytes, constantBytes);
+    private readonly IReadOnlyList<NodeFate> _fates;
 
-    /// <summary>A line per node of the graph, in order: its name, its operator, and whether it was folded, became a view, was fused, or is computed.</summary>
-    public IReadOnlyList<string> Nodes { get; }
+    internal SessionPlan(IReadOnlyList<NodeFate> fates, IReadOnlyList<string> kernels, long arenaBytes, long constantBytes) =>
+        (_fates, Kernels, ArenaBytes, ConstantBytes) = (fates, kernels, arenaBytes, constantBytes);
+
+    /// <summary>A line per node of the graph, in order: its name, its operator, and whether it was folded, became a view, was fused, or is computed; of If, which branch was taken.</summary>
+    public IReadOnlyList<string> Nodes => [.. _fates.Select(node => $"{node.Label}: {node.Fate}")];
 
     /// <summary>A line per kernel call of a run, in order.</summary>
     public IReadOnlyList<string> Kernels { get; }
@@ -18,7 +22,28 @@ public sealed class SessionPlan
     /// <summary>Bytes of packed weights and constants folded for these shapes that the plan reads.</summary>
     public long ConstantBytes { get; }
 
-    /// <summary>All lines, as <c>lstmonnx inspect</c> prints them.</summary>
-    public IReadOnlyList<string> Lines =>
-        [.. Nodes, "kernel calls per run:", .. Kernels.Select(k => "  " + k), $"arena: {ArenaBytes} bytes, packed weights and constants: {ConstantBytes} bytes"];
+    /// <summary>How many nodes met which fate, by operator, the kernel calls, and sizes; as <c>lstmonnx inspect --plan</c> prints them.</summary>
+    public IReadOnlyList<string> Summary =>
+    [
+        .. _fates.GroupBy(node => node.Fate).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(Counted),
+        string.Create(CultureInfo.InvariantCulture, $"kernel calls per run: {Kernels.Count}"),
+        .. Kernels.Select(call => "  " + call),
+        string.Create(CultureInfo.InvariantCulture, $"arena: {ArenaBytes} bytes, packed weights and constants: {ConstantBytes} bytes"),
+    ];
+
+    /// <summary>The same, with a line per node before it; as <c>lstmonnx inspect --plan --nodes</c> prints them.</summary>
+    public IReadOnlyList<string> Lines => [.. Nodes, .. Summary];
+
+    private static string Counted(IGrouping<string, NodeFate> group)
+    {
+        var operators = group.CountBy(node => node.Operator).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value == 1 ? pair.Key : string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value}"));
+        return string.Create(CultureInfo.InvariantCulture, $"{group.Key}, {group.Count()} {(group.Count() == 1 ? "node" : "nodes")}: {string.Join(", ", operators)}");
+    }
 }
+
+/// <summary>What a plan makes of a node.</summary>
+/// <param name="Label">How messages name it.</param>
+/// <param name="Operator">Its operator, safe to print.</param>
+/// <param name="Fate">A word or two.</param>
+internal readonly record struct NodeFate(string Label, string Operator, string Fate);

@@ -57,6 +57,76 @@ public class TensorFileTests
         }
     }
 
+    [Fact]
+    public void Values_of_every_type_come_back_as_they_were_written()
+    {
+        using var folder = new TemporaryFolder();
+        Array[] all =
+        [
+            new[] { 1.5f, float.NaN }, new[] { -0.1, double.MaxValue }, new[] { (Half)0.1f, Half.NegativeInfinity }, new[] { true, false }, new sbyte[] { -128, 127 }, new short[] { -32768, 32767 },
+            new[] { int.MinValue, int.MaxValue }, new[] { long.MinValue, long.MaxValue }, new byte[] { 0, 255 }, new ushort[] { 0, 65535 }, new uint[] { 0, uint.MaxValue }, new ulong[] { 0, ulong.MaxValue },
+        ];
+        DataType[] types =
+        [
+            DataType.Float, DataType.Double, DataType.Float16, DataType.Bool, DataType.Int8, DataType.Int16, DataType.Int32, DataType.Int64, DataType.Uint8, DataType.Uint16, DataType.Uint32, DataType.Uint64,
+        ];
+        foreach (var (type, values) in types.Zip(all).Append((DataType.Bfloat16, new ushort[] { 0x3F80, 0x7FC0 })))
+        {
+            TensorFile.Write(folder.File("t.pb"), new TensorValues(type, [2, 1], values), "x");
+            var read = TensorFile.ReadValues(folder.File("t.pb"));
+
+            Assert.Equal((type, values.GetType()), (read.Type, read.Values.GetType()));
+            Assert.Equal([2, 1], read.Shape);
+            Assert.Equal(values.Cast<object>(), read.Values.Cast<object>());
+        }
+    }
+
+    [Fact]
+    public void Narrow_types_are_read_from_the_field_that_holds_them()
+    {
+        // onnx.proto: 16-bit floats as their bits; 0x3C00 is 1 in Float16, 0x3F80 in Bfloat16.
+        Assert.Equal([(Half)1], Values<Half>(new TensorProto { DataType = (int)DataType.Float16, Dims = { 1 }, Int32Data = { 0x3C00 } }));
+        Assert.Equal([(ushort)0x3F80], Values<ushort>(new TensorProto { DataType = (int)DataType.Bfloat16, Dims = { 1 }, Int32Data = { 0x3F80 } }));
+        Assert.Equal([(sbyte)-3, (sbyte)4], Values<sbyte>(new TensorProto { DataType = (int)DataType.Int8, Dims = { 2 }, Int32Data = { -3, 4 } }));
+        Assert.Equal([true, false], Values<bool>(new TensorProto { DataType = (int)DataType.Bool, Dims = { 2 }, Int32Data = { 1, 0 } }));
+        Assert.Equal([true], Values<bool>(new TensorProto { DataType = (int)DataType.Bool, Dims = { 1 }, RawData = ByteString.CopyFrom(2) }));
+        Assert.Equal([uint.MaxValue], Values<uint>(new TensorProto { DataType = (int)DataType.Uint32, Dims = { 1 }, Uint64Data = { uint.MaxValue } }));
+        Assert.Equal([-5L], Values<long>(new TensorProto { DataType = (int)DataType.Int64, Int64Data = { -5 } }));
+        Assert.Equal([0.5], Values<double>(new TensorProto { DataType = (int)DataType.Double, Dims = { 1, 1 }, DoubleData = { 0.5 } }));
+
+        static T[] Values<T>(TensorProto tensor) => Assert.IsType<T[]>(OnnxTensor.ToValues(tensor).Values);
+    }
+
+    [Fact]
+    public void What_is_no_tensor_of_numbers_is_refused_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("t.pb");
+        Refused(new TensorProto { DataType = (int)DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8("a") } }.ToByteArray(), "String");
+        Refused(new TensorProto { DataType = (int)DataType.Float8E4M3Fn, Dims = { 1 }, RawData = ByteString.CopyFrom(1) }.ToByteArray(), "Float8E4M3Fn");
+        Refused(new TensorProto { DataType = (int)DataType.Int16, Dims = { 1 }, RawData = ByteString.CopyFrom(1, 2, 3) }.ToByteArray(), "1.5 elements");
+        // SequenceProto: elem_type = TENSOR in field 2, tensor_values in field 3, each a TensorProto.
+        var element = OnnxTensor.Of("", [1f]).ToByteArray();
+        Refused([0x10, 1, 0x1A, (byte)element.Length, .. element], "sequence");
+
+        void Refused(byte[] bytes, string expected)
+        {
+            File.WriteAllBytes(path, bytes);
+            var failure = Assert.Throws<InvalidDataException>(() => TensorFile.ReadValues(path));
+            Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+            Assert.Contains(path, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Values_of_another_type_than_stated_are_no_tensor()
+    {
+        Assert.Throws<ArgumentException>(() => OnnxTensor.Of("x", DataType.Int8, new byte[] { 1 }, 1));
+        Assert.Throws<ArgumentException>(() => OnnxTensor.Of("x", DataType.Float16, new ushort[] { 1 }, 1));
+        Assert.Throws<ArgumentException>(() => OnnxTensor.Of("x", DataType.String, new[] { "a" }, 1));
+        Assert.Throws<ArgumentException>(() => OnnxTensor.Of("x", DataType.Bool, new[] { true }, 2));
+    }
+
     [Theory]
     [InlineData(3, new[] { 2L, 2L })]
     [InlineData(1, new[] { -1L, -1L })]

@@ -19,7 +19,7 @@ internal static class BenchCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("bench", "Measures how long one run of a model takes on each engine, one thread, the engines in turn.");
-        var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model with float32 inputs and outputs." };
+        var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model whose inputs and outputs are numbers or truth values." };
         var engines = new EngineOptions("each of several with commas is measured. Default simd,ort.");
         var seconds = new Option<string>("--seconds") { HelpName = "X", Description = "Time for each engine. Default 1." };
         var sizes = new SizeOptions();

@@ -15,41 +15,49 @@ internal static class InspectCommand
     {
         var command = new Command("inspect", "Shows what a model file says of itself, and what each engine makes of it.");
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model." };
-        var plan = new Option<bool>("--plan") { Description = "Shows what the SIMD engine makes of each node: folded, a view, fused or computed, and the kernel calls of a run." };
+        var plan = new Option<bool>("--plan") { Description = "Shows what the SIMD engine makes of the nodes: how many were folded, became views, were fused or are computed, the kernel calls of a run and the memory." };
+        var nodes = new Option<bool>("--nodes") { Description = "With --plan: a line for each node before that." };
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         command.Options.Add(plan);
+        command.Options.Add(nodes);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes), parse.GetValue(nodes), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Inputs, outputs, operators, metadata, engines", "lstmonnx inspect model.onnx"),
-            ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"));
+            ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"),
+            ("One that chooses by its sample rate, node by node", "lstmonnx inspect vad.onnx --plan --nodes --shape input=1,512 --fix sr=16000"));
         return command;
     }
 
-    private static int Run(string path, bool wantsPlan, Sizes sizes, CommandContext context)
+    private static int Run(string path, bool wantsPlan, bool wantsNodes, Sizes sizes, CommandContext context)
     {
         var summary = ModelSummary.Read(path);
         using var simd = EngineAttempt.Load(path, SimdEngine.Default);
         using var ort = EngineAttempt.Load(path, OnnxRuntimeEngine.Cpu);
         var plan = wantsPlan ? Plan(simd, sizes) : null;
         var report = new InspectReport(path, summary, [simd, ort], plan);
-        report.Write(context.Output);
+        report.Write(context.Output, wantsNodes);
         report.WriteJson(context.Output);
         // A plan that was asked for and cannot be made is the engine's refusal.
         if (wantsPlan && simd.Failure is { } failure)
+        {
+            if (failure is ModelRefusedException { Code: RefusalCode.DependsOnData })
+                context.Output.Say("--fix NAME=VALUE plans with the value of an input");
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        }
         return ExitCode.Done;
     }
 
-    private static IReadOnlyList<string>? Plan(EngineAttempt simd, Sizes sizes)
+    private static SessionPlan? Plan(EngineAttempt simd, Sizes sizes)
     {
-        IReadOnlyList<string>? lines = null;
+        SessionPlan? plan = null;
         simd.Try(() =>
         {
-            using var session = simd.Model!.CreateSession(sizes.ShapesOf(simd.Model));
-            lines = session.Plan!.Lines;
+            var shapes = sizes.ShapesOf(simd.Model!);
+            using var session = simd.Model!.CreateSession(shapes, sizes.FixedOf(simd.Model, shapes).ToDictionary(pair => pair.Key, pair => pair.Value.ToFixed()));
+            plan = session.Plan;
         });
-        return lines;
+        return plan;
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Verification;
 using LstmOnnx.Runtime;
 
@@ -14,31 +15,39 @@ internal static class VerifyCommand
     public static Command Create(CommandContext context)
     {
         var command = new Command("verify", "Checks that engines agree with each other, or with stored outputs; exit code 0 only where all agree.");
-        var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model with float32 inputs and outputs." };
+        var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model whose inputs and outputs are numbers or truth values." };
         var data = new Option<string>("--test-data") { HelpName = "DIR", Description = "Folder with test_data_set_*/input_*.pb and output_*.pb. Default: seeded inputs, one engine against the other." };
         var engines = new EngineOptions("both is simd,ort. Default: simd with --test-data, both without. An engine that refuses the model fails the command where it is named.", takesBoth: true);
-        var relative = new Option<string>("--rtol") { HelpName = "X", Description = "Allowed difference in proportion to the expected value. Default 1e-3." };
+        var relative = new Option<string>("--rtol") { HelpName = "X", Description = "Allowed difference in proportion to the expected value. Default 1e-3; two units in the last place for floats of 16 bits. Integers agree exactly." };
         var absolute = new Option<string>("--atol") { HelpName = "X", Description = "Allowed difference on top of that. Default 1e-5." };
         var seed = new Option<string>("--seed") { HelpName = "N", Description = "Of inputs that are not stored. Default 1." };
         command.Arguments.Add(model);
         foreach (var option in (Option[])[data, relative, absolute, seed])
             command.Options.Add(option);
         engines.AddTo(command);
+        var sizes = new SizeOptions();
+        sizes.AddTo(command);
         command.SetAction(parse =>
         {
-            var tolerance = new Tolerance(Number("--rtol", parse.GetValue(relative), Tolerance.Default.Relative), Number("--atol", parse.GetValue(absolute), Tolerance.Default.Absolute));
-            var request = new Request(parse.GetValue(model)!, parse.GetValue(data), Engines(engines, parse, parse.GetValue(data)), engines.Named(parse) is not null, tolerance, Seed(parse.GetValue(seed)));
+            var tolerance = new Tolerance(Number("--rtol", parse.GetValue(relative), Tolerance.Default.Relative), Number("--atol", parse.GetValue(absolute), Tolerance.Default.Absolute))
+            {
+                WidensForShortFloats = parse.GetValue(relative) is null,
+            };
+            var request = new Request(parse.GetValue(model)!, parse.GetValue(data), Engines(engines, parse, parse.GetValue(data)), engines.Named(parse) is not null, tolerance, Seed(parse.GetValue(seed)), sizes.Of(parse));
             return Run(request, context);
         });
         HelpText.Install(command,
             ("Both engines on seeded inputs", "lstmonnx verify model.onnx"),
             ("The SIMD engine against outputs that others stored", "lstmonnx verify lstm/model.onnx --test-data lstm"),
+            ("A model that chooses by its sample rate", "lstmonnx verify vad.onnx --shape input=1,512 --fix sr=16000"),
             ("For a script", "lstmonnx verify model.onnx --engine both --json | tail -n 1"));
         return command;
     }
 
     private static int Run(Request request, CommandContext context)
     {
+        if (request.Data is not null && (request.Sizes.AreNamed || request.Sizes.Fixed.Count > 0))
+            throw new UsageException("--test-data says all sizes and values: leave out --batch, --time, --shape and --fix");
         // What no engine would see is refused once, by the gate.
         ModelSummary.Read(request.Model);
         var sets = request.Data is null ? null : DataSet.FindAll(request.Data);
@@ -84,7 +93,7 @@ internal static class VerifyCommand
     private static IReadOnlyList<ComparedOutput> Compare(EngineAttempt[] attempts, Request request)
     {
         var usable = attempts.Where(attempt => attempt.Failure is null).ToArray();
-        return usable.Length == 0 ? [] : EngineCheck.Run(usable[0], usable.Length > 1 ? usable[1] : null, request.Seed, request.Tolerance);
+        return usable.Length == 0 ? [] : EngineCheck.Run(usable[0], usable.Length > 1 ? usable[1] : null, request.Sizes, request.Seed, request.Tolerance);
     }
 
     // A refusal fails the command where its engine was asked for by name, or where no engine is left to say anything.
@@ -103,5 +112,5 @@ internal static class VerifyCommand
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
         : throw new UsageException($"--seed: '{text}' is not a whole number");
 
-    private sealed record Request(string Model, string? Data, IReadOnlyList<Engine> Engines, bool IsNamed, Tolerance Tolerance, int Seed);
+    private sealed record Request(string Model, string? Data, IReadOnlyList<Engine> Engines, bool IsNamed, Tolerance Tolerance, int Seed, Sizes Sizes);
 }

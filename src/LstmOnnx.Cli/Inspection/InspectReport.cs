@@ -7,11 +7,11 @@ using LstmOnnx.Runtime;
 namespace LstmOnnx.Cli.Inspection;
 
 /// <summary>Says what <c>inspect</c> found. Names and texts of the file are made safe to print; JSON has them verbatim.</summary>
-internal sealed class InspectReport(string path, ModelSummary summary, IReadOnlyList<EngineAttempt> engines, IReadOnlyList<string>? plan)
+internal sealed class InspectReport(string path, ModelSummary summary, IReadOnlyList<EngineAttempt> engines, SessionPlan? plan)
 {
     private LstmModel? Loaded => engines.Select(engine => engine.Model).FirstOrDefault(model => model is not null);
 
-    public void Write(Output output)
+    public void Write(Output output, bool withNodes)
     {
         output.Line($"{path}: {Numbers.Count(summary.FileBytes)} bytes, {Numbers.Count(summary.ParameterCount)} stored values, ONNX format {summary.IrVersion}, {Opsets()}");
         Line(output, "written by", $"{summary.ProducerName} {summary.ProducerVersion}".Trim());
@@ -22,7 +22,7 @@ internal sealed class InspectReport(string path, ModelSummary summary, IReadOnly
         Lines(output, "engines", engines.Select(engine => engine.Failure is { } failure ? $"{engine.Engine} {(engine.Status == "refused" ? "refuses it" : "is unavailable")}: {failure.Message}" : $"{engine.Description} takes it"));
         Lines(output, "metadata", summary.Metadata.Select(pair => $"{Readable.Name(pair.Key)} = {Readable.Name(pair.Value)}"));
         if (plan is not null)
-            Lines(output, "plan", plan);
+            Lines(output, "plan", withNodes ? plan.Lines : plan.Summary);
     }
 
     public void WriteJson(Output output) => output.Json(
@@ -30,7 +30,7 @@ internal sealed class InspectReport(string path, ModelSummary summary, IReadOnly
             path, summary.FileBytes, summary.IrVersion, summary.ProducerName, summary.ProducerVersion, summary.GraphName, summary.Opsets, summary.ParameterCount,
             [.. summary.Inputs.Select(EdgeDocument.Of)], [.. summary.Outputs.Select(EdgeDocument.Of)],
             Loaded is { } model ? [.. model.States.Select(pair => new StateDocument(model.Inputs[pair.InputIndex].Name, model.Outputs[pair.OutputIndex].Name))] : [],
-            summary.OperatorCounts.ToDictionary(), summary.Metadata, [.. engines.Select(EngineDocument.Of)], plan?.ToArray()),
+            summary.OperatorCounts.ToDictionary(), summary.Metadata, [.. engines.Select(EngineDocument.Of)], plan?.Lines.ToArray()),
         InspectionJson.Default.InspectDocument);
 
     private string Opsets() => string.Join(", ", summary.Opsets.Select(pair => $"{(pair.Key.Length == 0 ? "opset" : Readable.Name(pair.Key))} {pair.Value}"));

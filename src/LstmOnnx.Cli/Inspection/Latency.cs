@@ -42,9 +42,8 @@ internal sealed class Latency
                 attempt.Try(() =>
                 {
                     var shapes = sizes.ShapesOf(attempt.Model!);
-                    var session = attempt.Model!.CreateSession(shapes);
+                    var session = attempt.CreateSession(SeededInputs.Of(attempt.Model!, shapes, seed: 1, sizes.FixedOf(attempt.Model!, shapes)), sizes.Fixed.Keys);
                     runs.Add((attempt, shapes, session, new List<long>(1 << 16)));
-                    SeededInputs.Fill(session, attempt.Model, seed: 1);
                     // The compiler's second, optimised pass comes after 30 calls and a tenth of a second.
                     Time(session, null, TimeSpan.FromTicks(Math.Min(time.Ticks / 4, TimeSpan.TicksPerSecond / 4)), cancellation);
                 });

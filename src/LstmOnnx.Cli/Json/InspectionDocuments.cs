@@ -4,11 +4,12 @@ using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Json;
 
-/// <summary>How an engine took a model: <c>ran</c>, <c>refused</c> or <c>unavailable</c>, with the code and the reason.</summary>
-internal sealed record EngineDocument(string Engine, string Status, string? Description, string? Code, string? Node, string? Reason)
+/// <summary>How an engine took a model: <c>ran</c>, <c>refused</c> or <c>unavailable</c>, with the code and the reason, and the inputs that had to be fixed.</summary>
+internal sealed record EngineDocument(string Engine, string Status, string? Description, string? Code, string? Node, string? Reason, string[]? FixedInputs = null)
 {
     public static EngineDocument Of(EngineAttempt attempt) => new(
-        attempt.Engine, attempt.Status, attempt.Model?.Choice.Description, (attempt.Failure as ModelRefusedException)?.Code.ToString(), (attempt.Failure as ModelRefusedException)?.Node, attempt.Failure?.Message);
+        attempt.Engine, attempt.Status, attempt.Model?.Choice.Description, (attempt.Failure as ModelRefusedException)?.Code.ToString(), (attempt.Failure as ModelRefusedException)?.Node, attempt.Failure?.Message,
+        attempt.FixedInputs.Count == 0 ? null : [.. attempt.FixedInputs]);
 }
 
 /// <summary>What <c>verify --json</c> prints; differences are null where nothing was compared.</summary>
@@ -25,7 +26,7 @@ internal sealed record ComparisonDocument(
 }
 
 /// <summary>The element that is the furthest out.</summary>
-internal sealed record WorstDocument(int[] Index, float Expected, float Found);
+internal sealed record WorstDocument(int[] Index, double Expected, double Found);
 
 /// <summary>An input or output; an axis is a number, a symbol, or <c>?</c>.</summary>
 internal sealed record EdgeDocument(string Name, string Type, string[] Shape)

@@ -1,4 +1,4 @@
-using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Verification;
@@ -7,52 +7,42 @@ namespace LstmOnnx.Cli.Verification;
 internal static class EngineCheck
 {
     // One step, a few rows and steps, and more steps; what the file fixes stays.
-    private static readonly (int Batch, int Time)[] Sizes = [(1, 1), (3, 7), (1, 24)];
+    private static readonly (int Batch, int Time)[] Tried = [(1, 1), (3, 7), (1, 24)];
 
-    public static IReadOnlyList<ComparedOutput> Run(EngineAttempt first, EngineAttempt? second, int seed, Tolerance tolerance)
+    /// <param name="first">Whose outputs are held against the other's.</param>
+    /// <param name="second">The other; null where there is none, and nothing is compared.</param>
+    /// <param name="asked">Sizes that the user names; where there are none, several are tried.</param>
+    /// <param name="seed">Of the inputs.</param>
+    /// <param name="tolerance">What is allowed.</param>
+    public static IReadOnlyList<ComparedOutput> Run(EngineAttempt first, EngineAttempt? second, Sizes asked, int seed, Tolerance tolerance)
     {
         var compared = new List<ComparedOutput>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (batch, time) in Sizes)
+        foreach (var sizes in asked.AreNamed ? [asked] : Tried.Select(size => asked with { Batch = size.Batch, Time = size.Time }))
         {
-            var shapes = Shapes(first.Model!, batch, time);
+            var shapes = sizes.ShapesOf(first.Model!, "give its shape, or --test-data, which says the sizes");
             var set = string.Join(' ', shapes.Select(shape => $"{Readable.Name(shape.Key)}[{string.Join(',', shape.Value)}]"));
             if (!seen.Add(set))
                 continue;
-            var found = Outputs(first, shapes, seed);
-            var expected = second is null ? null : Outputs(second, shapes, seed);
+            var inputs = SeededInputs.Of(first.Model!, shapes, seed, sizes.FixedOf(first.Model!, shapes));
+            var found = Outputs(first, inputs, sizes);
+            var expected = second is null ? null : Outputs(second, inputs, sizes);
             if (found is null || expected is null)
                 continue;
             for (var i = 0; i < found.Count; i++)
-            {
-                var result = TensorComparison.Of(expected[i].Shape, expected[i].Values, found[i].Shape, found[i].Values, tolerance);
-                compared.Add(new ComparedOutput(set, first.Model!.Outputs[i].Name, first.Engine, second!.Engine, result));
-            }
+                compared.Add(new ComparedOutput(set, first.Model!.Outputs[i].Name, first.Engine, second!.Engine, TensorComparison.Of(expected[i], found[i], tolerance)));
         }
         return compared;
     }
 
-    private static IReadOnlyDictionary<string, int[]> Shapes(LstmModel model, int batch, int time)
+    private static List<TensorData>? Outputs(EngineAttempt attempt, IReadOnlyList<TensorData> inputs, Sizes sizes)
     {
-        try
-        {
-            return model.ShapesFor(batch, time);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"{exception.Message}; give --test-data, which says the sizes", exception);
-        }
-    }
-
-    private static List<(int[] Shape, float[] Values)>? Outputs(EngineAttempt attempt, IReadOnlyDictionary<string, int[]> shapes, int seed)
-    {
-        List<(int[], float[])>? outputs = null;
+        List<TensorData>? outputs = null;
         attempt.Try(() =>
         {
-            using var session = attempt.Model!.CreateSession(shapes);
-            SeededInputs.Fill(session, attempt.Model, seed);
+            using var session = attempt.CreateSession(inputs, sizes.Fixed.Keys);
             session.Run();
-            outputs = [.. attempt.Model.Outputs.Select((output, i) => (session.OutputShape(output.Name), session.Output(i).ToArray()))];
+            outputs = [.. attempt.Model!.Outputs.Select((_, i) => TypedBuffers.Result(session, attempt.Model, i))];
         });
         return outputs;
     }

@@ -10,27 +10,23 @@ internal static class StoredCheck
     public static IEnumerable<ComparedOutput> Run(EngineAttempt attempt, DataSet set, Tolerance tolerance)
     {
         var model = attempt.Model!;
-        var inputs = InputsOf(model, set);
-        using var session = Session(model, set, inputs);
-        foreach (var (input, stored) in inputs)
-            stored.Values.CopyTo(session.Input(input));
+        using var session = Session(attempt, set);
         session.Run();
         foreach (var (place, path) in set.Outputs)
         {
             if (place >= model.Outputs.Count)
                 throw new DataFileException(path, $"found a stored output {place}", $"the model has {model.Outputs.Count} outputs", "give the data of this model");
-            var name = model.Outputs[place].Name;
-            var stored = StoredTensor.Read(path);
-            yield return new ComparedOutput(set.Name, name, attempt.Engine, "stored",
-                TensorComparison.Of(stored.Shape, stored.Values, session.OutputShape(name), session.Output(place), tolerance));
+            var stored = Read(path, model.Outputs[place], "gives");
+            yield return new ComparedOutput(set.Name, model.Outputs[place].Name, attempt.Engine, "stored", TensorComparison.Of(stored, TypedBuffers.Result(session, model, place), tolerance));
         }
     }
 
-    private static LstmSession Session(LstmModel model, DataSet set, (string Name, StoredTensor Stored)[] inputs)
+    private static LstmSession Session(EngineAttempt attempt, DataSet set)
     {
+        var inputs = InputsOf(attempt.Model!, set);
         try
         {
-            return model.CreateSession(inputs.ToDictionary(pair => pair.Name, pair => pair.Stored.Shape));
+            return attempt.CreateSession(inputs);
         }
         catch (ArgumentException exception)
         {
@@ -38,15 +34,25 @@ internal static class StoredCheck
         }
     }
 
-    private static (string Name, StoredTensor Stored)[] InputsOf(LstmModel model, DataSet set)
+    private static TensorData[] InputsOf(LstmModel model, DataSet set)
     {
-        var pairs = new (string, StoredTensor)[model.Inputs.Count];
-        for (var place = 0; place < pairs.Length; place++)
+        var inputs = new TensorData[model.Inputs.Count];
+        for (var place = 0; place < inputs.Length; place++)
         {
             if (!set.Inputs.TryGetValue(place, out var path))
-                throw new DataFileException(set.Name, $"found no input_{place}.pb", $"the model has {pairs.Length} inputs, of which this one is '{Readable.Name(model.Inputs[place].Name)}'", "store it");
-            pairs[place] = (model.Inputs[place].Name, StoredTensor.Read(path));
+                throw new DataFileException(set.Name, $"found no input_{place}.pb", $"the model has {inputs.Length} inputs, of which this one is '{Readable.Name(model.Inputs[place].Name)}'", "store it");
+            inputs[place] = Read(path, model.Inputs[place], "takes");
         }
-        return pairs;
+        return inputs;
+    }
+
+    private static TensorData Read(string path, TensorInfo info, string verb)
+    {
+        var data = TensorData.Read(path);
+        // NumPy has no bfloat16, so that its bits are found stored as integers.
+        if (data.Type == ElementType.UInt16 && info.Type == ElementType.BFloat16)
+            data = data with { Type = ElementType.BFloat16 };
+        return data.Type == info.Type || info.Type == ElementType.Undefined ? data
+            : throw new DataFileException(path, $"found elements of type {data.Type}", $"the model {verb} {info.Type} at '{Readable.Name(info.Name)}'", "give the data of this model");
     }
 }

@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using LstmOnnx.Runtime;
+
 namespace LstmOnnx.Cli.Verification;
 
 /// <summary>One output held against what was expected of it, element by element.</summary>
@@ -30,20 +35,43 @@ internal sealed record TensorComparison
 
     public bool Agrees => HasSameShape && Outside == 0;
 
-    public static TensorComparison Of(int[] expectedShape, ReadOnlySpan<float> expected, int[] foundShape, ReadOnlySpan<float> found, Tolerance tolerance)
+    /// <summary>Compares elements of any type, by what <see cref="Tolerance.For"/> allows for it.</summary>
+    public static TensorComparison Of(TensorData expected, TensorData found, Tolerance tolerance)
+    {
+        var allowed = tolerance.For(found.Type);
+        return (found.Type, expected.Values, found.Values) switch
+        {
+            (ElementType.Float, float[] wanted, float[] got) => Of(expected.Shape, wanted, found.Shape, got, allowed),
+            (ElementType.Double, double[] wanted, double[] got) => Compare<double>(expected.Shape, wanted, found.Shape, got, allowed),
+            (ElementType.Float16, Half[] wanted, Half[] got) => Compare<Half>(expected.Shape, wanted, found.Shape, got, allowed),
+            (ElementType.BFloat16, ushort[] wanted, ushort[] got) => Of(expected.Shape, TensorData.Widened(wanted), found.Shape, TensorData.Widened(got), allowed),
+            (ElementType.Bool, bool[] wanted, bool[] got) => Compare(expected.Shape, MemoryMarshal.Cast<bool, byte>(wanted), found.Shape, MemoryMarshal.Cast<bool, byte>(got), allowed),
+            (ElementType.UInt64, ulong[] wanted, ulong[] got) => Compare<ulong>(expected.Shape, wanted, found.Shape, got, allowed),
+            _ => Compare<long>(expected.Shape, (long[])expected.ToFixed(), found.Shape, (long[])found.ToFixed(), allowed),
+        };
+    }
+
+    public static TensorComparison Of(int[] expectedShape, ReadOnlySpan<float> expected, int[] foundShape, ReadOnlySpan<float> found, Tolerance tolerance) =>
+        Compare(expectedShape, expected, foundShape, found, tolerance);
+
+    private static TensorComparison Compare<T>(int[] expectedShape, ReadOnlySpan<T> expected, int[] foundShape, ReadOnlySpan<T> found, Tolerance tolerance)
+        where T : unmanaged, INumberBase<T>
     {
         if (!expectedShape.AsSpan().SequenceEqual(foundShape))
             return new TensorComparison { ExpectedShape = expectedShape, FoundShape = foundShape };
         var (outside, bothNaN, maxAbsolute, maxRelative, worst, worstMeasure) = (0, 0, 0.0, 0.0, -1, 0.0);
         for (var i = 0; i < expected.Length; i++)
         {
-            var (wanted, got) = ((double)expected[i], (double)found[i]);
-            if (wanted.Equals(got))
+            var (wanted, got) = (double.CreateChecked(expected[i]), double.CreateChecked(found[i]));
+            if (expected[i].Equals(found[i]))
             {
                 bothNaN += double.IsNaN(wanted) ? 1 : 0;
                 continue;
             }
             var difference = double.IsFinite(wanted) && double.IsFinite(got) ? Math.Abs(got - wanted) : double.PositiveInfinity;
+            // Two large integers may be one double.
+            if (difference == 0)
+                difference = 1;
             var measure = difference / (tolerance.Absolute + (tolerance.Relative * Math.Abs(wanted)));
             // Two infinities of different sign, or tolerances of zero, give no measure of their own.
             if (double.IsNaN(measure))
@@ -64,9 +92,13 @@ internal sealed record TensorComparison
             BothNaN = bothNaN,
             MaxAbsolute = maxAbsolute,
             MaxRelative = maxRelative,
-            Worst = worst < 0 ? null : new Element(Index(worst, foundShape), expected[worst], found[worst]),
+            Worst = worst < 0 ? null : new Element(Index(worst, foundShape), Shortest(expected[worst]), Shortest(found[worst])),
         };
     }
+
+    // A float's shortest digits: 3.1, where its exact value as a double has seventeen of them.
+    private static double Shortest<T>(T value)
+        where T : INumberBase<T> => double.Parse(value.ToString(null, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static int[] Index(int place, int[] shape)
     {
@@ -77,5 +109,5 @@ internal sealed record TensorComparison
     }
 
     /// <summary>A place and its two values.</summary>
-    internal sealed record Element(int[] Index, float Expected, float Found);
+    internal sealed record Element(int[] Index, double Expected, double Found);
 }

@@ -12,7 +12,11 @@ internal static class VerifyReport
     {
         output.Line(model);
         foreach (var attempt in attempts)
+        {
             output.Line(attempt.Failure is { } failure ? $"  {attempt.Engine} {(attempt.Status == "refused" ? "refuses the model" : "is unavailable")}: {failure.Message}" : $"  runs on {attempt.Description}");
+            if (attempt.FixedInputs.Count > 0)
+                output.Line($"  {attempt.Engine} plans with fixed values of {string.Join(", ", attempt.FixedInputs.Select(Readable.Name))}, on which shapes, axes or branches depend");
+        }
         if (compared.Count == 0)
         {
             output.Line(attempts.Any(attempt => attempt.Failure is null) ? "  nothing was compared: one engine alone says nothing about the other" : "  nothing was compared: no engine runs the model");

@@ -29,9 +29,16 @@ internal sealed class IfOperator : Operator
         if (condition.Type != ElementType.Bool || condition.Count != 1)
             throw node.Mismatch($"the condition is {condition.Type} {Layout.Text(condition.Shape)}, expected one Bool");
         if (node.IntegersOf(condition) is { } known)
-            Give(node, node.PlanBranch(known[0] != 0 ? Then : Else));
+        {
+            var branch = known[0] != 0 ? Then : Else;
+            node.Note($"resolved to its {BranchNames[branch]}");
+            Give(node, node.PlanBranch(branch));
+        }
         else
+        {
+            node.Note("choosing its branch in each run");
             Choose(node, node.RowMajor(condition));
+        }
     }
 
     public override void FollowTime(TimeContext node)

@@ -42,9 +42,11 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     /// <summary>
     /// An input of floats in whatever layout it has. Of 16-bit floats it is their values as Float: kernels compute in float, and an output of type Float is then rounded to the input's type.
     /// </summary>
-    public Value Floats(int input)
+    public Value Floats(int input) => AsFloats(Input(input));
+
+    /// <summary>The same of a view of an input.</summary>
+    public Value AsFloats(Value value)
     {
-        var value = Input(input);
         if (value.Carrier != Carrier.Float)
             throw UnsupportedType(value.Type, "floats of 32 or 16 bits");
         if (value.Type != ElementType.Float)
@@ -201,6 +203,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
         Output(output, value);
         _floatType = narrow;
     }
+
+    /// <summary>Says in the plan's text what became of the node, where its calls do not.</summary>
+    public void Note(string fate) => planner.Note(node, fate);
 
     /// <summary>Plans one of the graphs inside the node, and returns what its outputs are.</summary>
     public Value[] PlanBranch(int branch) => planner.PlanBranch(node.Branches[branch]);

@@ -20,14 +20,14 @@ internal sealed class PlannedGraph
 
     public SessionPlan Text { get; }
 
-    public static PlannedGraph Create(Planner planner, PlanEdges edges, Value[] outputs, IReadOnlyList<KeptState> states, List<Emission> calls, IReadOnlyList<string> notes)
+    public static PlannedGraph Create(Planner planner, PlanEdges edges, Value[] outputs, IReadOnlyList<KeptState> states, List<Emission> calls, IReadOnlyList<NodeFate> fates)
     {
         var needed = PlaceLabels(DropUnread(calls, edges.OutputBuffers, states));
         var persistent = edges.InputBuffers.OfType<Value>().Concat(states.Select(s => s.Value)).Select(v => v.Storage).Distinct();
         var arena = ArenaLayout.Place(needed, persistent, edges.OutputBuffers.Select(o => o.Storage));
         var constants = planner.Budget.Used;
         planner.Budget.Take("arena", arena.Length);
-        var text = new SessionPlan(notes, [.. needed.Select(c => c.Text)], arena.Length * sizeof(float), constants);
+        var text = new SessionPlan(fates, [.. needed.Select(c => c.Text)], arena.Length * sizeof(float), constants);
         return new PlannedGraph(edges, outputs, states, needed, arena, text);
     }
 

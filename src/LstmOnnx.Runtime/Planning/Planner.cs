@@ -135,7 +135,7 @@ internal sealed class Planner
         if (request.TimeAxes is { } timeAxes)
             new TimeFollower(_values).Check(Graph, timeAxes);
         var states = request.KeepsStates ? _kept : edges.States();
-        return PlannedGraph.Create(this, edges, outputs, states, _calls, [.. Graph.AllNodes.Select(NoteOf)]);
+        return PlannedGraph.Create(this, edges, outputs, states, _calls, [.. Graph.AllNodes.Select(FateOf)]);
     }
 
     // Inside a branch a constant node that does not fit need never run: it is left to the session that chooses the branch.
@@ -168,8 +168,10 @@ internal sealed class Planner
             return;
         }
         var before = _calls.Count;
+        _notes.Remove(node.Index);
         node.Operator.Plan(new NodePlanner(this, node, folding: false));
-        _notes[node.Index] = _calls.Count > before ? "computed" : node.Outputs.Any(o => o >= 0 && _values[o]?.IsConstant == true) ? "folded" : "view";
+        if (!_notes.ContainsKey(node.Index))
+            _notes[node.Index] = _calls.Count > before ? "computed" : node.Outputs.Any(o => o >= 0 && _values[o]?.IsConstant == true) ? "folded" : "view";
     }
 
     private bool IsPlanned(GraphNode node) => node.Outputs.All(o => o < 0 || _values[o] is not null);
@@ -183,11 +185,14 @@ internal sealed class Planner
         _notes[node.Index] = "folded";
     }
 
-    private string NoteOf(GraphNode node)
+    /// <summary>Says of a node what its calls do not.</summary>
+    public void Note(GraphNode node, string fate) => _notes[node.Index] = fate;
+
+    private NodeFate FateOf(GraphNode node)
     {
         var note = !Graph.IsNeeded(node) ? "not needed" : _notes.TryGetValue(node.Index, out var found) ? found
             : node.Outputs.All(o => o < 0 || _values[o] is { IsConstant: true }) ? "folded when the model was loaded"
             : node.Outputs.All(o => o < 0 || _values[o] is null) ? "in a branch that these shapes do not take" : "fused";
-        return $"{node.Label}: {note}";
+        return new NodeFate(node.Label, Readable.Name(node.Document.OpType), note);
     }
 }

@@ -16,10 +16,10 @@ internal sealed class SimdModel : EngineModel
     private readonly PackedWeights _packed = new();
     private readonly Value?[] _values;
 
-    public SimdModel(CheckedModel model, SimdKernels kernels)
+    public SimdModel(CheckedModel model, SimdKernels kernels, RecurrentSemantics semantics)
     {
         (_model, _kernels) = (model, kernels);
-        _graph = new Graph(model);
+        _graph = new Graph(model, semantics);
         _values = Planner.FoldModel(_graph, kernels, _packed, model.Limits.MaxPlanBytes);
         Rehearse();
     }
@@ -59,12 +59,12 @@ internal sealed class SimdModel : EngineModel
     private PlannedGraph Plan(SessionRequest request, bool keepsStates, IReadOnlyList<int?>? timeAxes = null) => Planner.Plan(_graph, _kernels, _packed, _values,
         new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes });
 
-    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Inputs of integers may yet be fixed.
+    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Inputs of integers, and single numbers and lists of them, may yet be fixed.
     private void Rehearse()
     {
         if (new InputShapes(_model).Smallest() is not { } shapes)
             return;
-        var mayBeFixed = _model.Inputs.Any(i => ElementTypes.CarrierOf(i.Type) == Carrier.Integer);
+        var mayBeFixed = _model.Inputs.Any(i => ElementTypes.CarrierOf(i.Type) == Carrier.Integer || i.Shape.Count < 2);
         try
         {
             Plan(new SessionRequest(shapes), keepsStates: false);

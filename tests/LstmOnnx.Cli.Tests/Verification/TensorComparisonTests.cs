@@ -36,7 +36,7 @@ public class TensorComparisonTests
         var result = TensorComparison.Of([2, 3], [0, 10_000, 0, 0, 0, 0.1f], [2, 3], [0, 10_001, 0, 0, 0, 0.11f], Tolerance.Default);
 
         Assert.Equal([1, 2], result.Worst!.Index);
-        Assert.Equal((0.1f, 0.11f), (result.Worst.Expected, result.Worst.Found));
+        Assert.Equal((0.1, 0.11), (result.Worst.Expected, result.Worst.Found));
         Assert.Equal((6, 1), (result.Elements, result.Outside));
         Assert.Equal(1, result.MaxAbsolute, 6);
         Assert.Equal(0.1, result.MaxRelative, 6);

@@ -20,6 +20,7 @@ public class IfOperatorTests
             session.Run();
             Assert.Equal(expected, session.Output("y"));
         }
+        Assert.Contains("choosing its branch in each run, 1 node: If", session.Plan!.Summary);
     }
 
     [Fact]
@@ -29,7 +30,9 @@ public class IfOperatorTests
         using var session = model.CreateSession(new Dictionary<string, int[]> { ["x"] = [3], ["choice"] = [] }, new Dictionary<string, Array> { ["choice"] = new long[] { 0 } });
         session.Run(new float[] { 1, 2, 3 }, new float[3]);
         Assert.Equal([-1, -2, -3], session.Output("y"));
-        Assert.DoesNotContain(session.Plan!.Kernels, k => k.Contains("else branch", StringComparison.Ordinal));
+        Assert.Contains("resolved to its else_branch, 1 node: If", session.Plan!.Summary);
+        Assert.Contains("in a branch that these shapes do not take, 1 node: Mul", session.Plan.Summary);
+        Assert.DoesNotContain(session.Plan.Kernels, k => k.Contains("else branch", StringComparison.Ordinal));
         Assert.Contains("was fixed", Assert.Throws<InvalidOperationException>(() => session.Input<bool>("choice").Length).Message, StringComparison.Ordinal);
     }
 

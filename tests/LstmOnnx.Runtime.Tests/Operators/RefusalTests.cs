@@ -10,12 +10,13 @@ public class RefusalTests
 {
     public static TheoryData<string, AttributeProto> Attributes { get; } = new()
     {
-        { "attribute clip = 3 ", OnnxAttribute.Of("clip", 3f) },
-        { "attribute input_forget = 1 ", OnnxAttribute.Of("input_forget", 1L) },
-        { "attribute layout = 1 ", OnnxAttribute.Of("layout", 1L) },
-        { "attribute activations = ['Relu', 'Tanh', 'Tanh'] ", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Tanh"]) },
-        { "attribute activation_alpha = [0.5] ", OnnxAttribute.Of("activation_alpha", (float[])[0.5f]) },
-        { "attribute activation_beta = [0.5] ", OnnxAttribute.Of("activation_beta", (float[])[0.5f]) },
+        { "attribute clip = -1 ", OnnxAttribute.Of("clip", -1f) },
+        { "attribute clip = NaN ", OnnxAttribute.Of("clip", float.NaN) },
+        { "attribute input_forget = 2 ", OnnxAttribute.Of("input_forget", 2L) },
+        { "attribute layout = 2 ", OnnxAttribute.Of("layout", 2L) },
+        { "3 functions are expected", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh"]) },
+        { "'Swish' is no activation function", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Swish"]) },
+        { "attribute linear_before_reset ", OnnxAttribute.Of("linear_before_reset", 1L) },
         { "attribute direction = 'sideways'", OnnxAttribute.Of("direction", "sideways") },
         { "attribute output_sequence ", OnnxAttribute.Of("output_sequence", 1L) },
         { "attribute clip = Int ", OnnxAttribute.Of("clip", 3L) },
@@ -50,18 +51,22 @@ public class RefusalTests
     }
 
     [Fact]
-    public void Peepholes_and_weights_from_data()
+    public void Surplus_numbers_of_activations_by_the_text()
     {
-        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1, peepholes: true);
-        var peepholes = new TestGraph().Input("x", "time", "batch", 2).Floats("p", layer.Peepholes!, 1, 9)
-            .Also(g => g.Lstm([.. g.Weights("lstm", "x", layer), "", "", "", "p"], ["y"], 3)).Output("y");
-        Assert.Contains("input 'P' (peepholes)", Assert.Throws<UnsupportedOnnxException>(() => peepholes.Load()).Message, StringComparison.Ordinal);
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        var graph = new TestGraph().Input("x", "time", "batch", 2);
+        graph.Node("LSTM", graph.Weights("lstm", "x", layer), ["y"], OnnxAttribute.Of("activation_alpha", (float[])[1, 2, 3, 4])).Output("y");
+        graph.Load().Dispose();
+
+        var refusal = Assert.Throws<UnsupportedOnnxException>(() => graph.Load(new LoadOptions { Engines = [SimdEngine.With(RecurrentSemantics.OnnxText)] }));
+
+        Assert.Equal("activation_alpha", refusal.Attribute);
     }
 
     [Fact]
     public void Operators_domains_and_opsets_that_are_not_there()
     {
-        Refused(RefusalCode.UnsupportedOperator, "no operator Erf", new TestGraph().Input("x", 2).Node("Erf", ["x"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedOperator, "no operator Det", new TestGraph().Input("x", 2).Node("Det", ["x"], ["y"]).Output("y"));
         Refused(RefusalCode.UnsupportedOpset, "Expand is supported from 8", new TestGraph(7).Input("x", 2).Axes("s", 2).Node("Expand", ["x", "s"], ["y"]).Output("y"));
         Refused(RefusalCode.UnsupportedAttribute, "attribute colour is not known", new TestGraph().Input("x", 2).Node("Relu", ["x"], ["y"], OnnxAttribute.Of("colour", 1L)).Output("y"));
     }
@@ -69,7 +74,9 @@ public class RefusalTests
     [Fact]
     public void Training_parts_of_Dropout()
     {
-        Refused(RefusalCode.UnsupportedOperator, "'mask'", new TestGraph().Input("x", 2).Node("Dropout", ["x"], ["y", "m"]).Node("Cast", ["m"], ["z"], OnnxAttribute.Of("to", 1L)).Output("y").Output("z"));
+        Refused(RefusalCode.UnsupportedOperator, "'training_mode'", new TestGraph().Input("x", 2).Floats("ratio", [0.5f]).Integers("mode", [1]).Node("Cast", ["mode"], ["training"], OnnxAttribute.Of("to", 9L))
+            .Node("Dropout", ["x", "ratio", "training"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedAttribute, "is_test = 0", new TestGraph(6).Input("x", 2).Node("Dropout", ["x"], ["y"]).Output("y"));
     }
 
     [Fact]

@@ -42,6 +42,17 @@ public class PlanTests
     }
 
     [Fact]
+    public void A_plan_sums_up_what_became_of_the_nodes_and_has_each_of_them_too()
+    {
+        using var session = Plain(new TestGraph().Input("x", 2, 3).Node("Transpose", ["x"], ["t"]).Node("Relu", ["t"], ["a"]).Node("Tanh", ["a"], ["y"]).Node("Exp", ["a"], ["unread"]).Output("y").Bytes(), [[2, 3]]);
+
+        Assert.Equal(["computed, 2 nodes: Relu, Tanh", "not needed, 1 node: Exp", "view, 1 node: Transpose"], session.Plan.Summary.Take(3));
+        Assert.Equal($"kernel calls per run: {session.Plan.Kernels.Count}", session.Plan.Summary[3]);
+        Assert.Equal([.. session.Plan.Nodes, .. session.Plan.Summary], session.Plan.Lines);
+        Assert.Equal("Transpose node 'transpose_0': view", session.Plan.Nodes[0]);
+    }
+
+    [Fact]
     public void Elementwise_chains_work_in_place()
     {
         using var session = Plain(new TestGraph().Input("x", 64).Node("Relu", ["x"], ["a"]).Node("Tanh", ["a"], ["b"]).Node("Exp", ["b"], ["y"]).Output("y").Bytes(), [[64]]);

@@ -28,6 +28,25 @@ public class AllocationTests
         }));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
+    public void Elementwise_and_reducing_calls_allocate_nothing_and_give_each_row_its_own_bits(SimdWidth width)
+    {
+        const int Row = 7 * 5;
+        using var model = ElementwiseKernels.Graph().Load(width);
+        using var session = model.CreateSession(batchSize: 5);
+        var (x, y, one) = (Seeded.Floats(5 * Row, 1), new float[5 * Row], new float[Row]);
+        Assert.Equal(0, Allocated(() => session.Run(x, y)));
+        Assert.DoesNotContain(y, float.IsNaN);
+
+        using var alone = model.CreateSession(batchSize: 1);
+        for (var row = 0; row < 5; row++)
+        {
+            alone.Run(x.AsSpan(row * Row, Row), one);
+            Near.SameBits(one, y.AsSpan(row * Row, Row));
+        }
+    }
+
     [Fact]
     public void The_probe_sees_a_single_small_allocation()
     {

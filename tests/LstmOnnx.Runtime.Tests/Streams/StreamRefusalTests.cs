@@ -32,6 +32,41 @@ public class StreamRefusalTests
         Streams(g => g.Node("Softmax", ["y"], ["output"], OnnxAttribute.Of("axis", 3L)));
     }
 
+    [Theory]
+    [InlineData("ReduceMean", "takes all steps together")]
+    [InlineData("ReduceLogSumExp", "takes all steps together")]
+    public void A_reduction_of_units_streams_and_one_of_time_is_refused(string opType, string why)
+    {
+        Refused(why, g => g.Node(opType, ["y"], ["output"], OnnxAttribute.Of("axes", [0L])));
+        Refused(why, g => g.Node(opType, ["y"], ["output"]));
+        Streams(g => g.Node(opType, ["y"], ["output"], OnnxAttribute.Of("axes", [-1L])));
+        // Time moves from axis 1 to axis 0.
+        Streams(g => g.Node("Transpose", ["y"], ["turned"], OnnxAttribute.Of("perm", 1L, 0L, 2L, 3L))
+            .Node(opType, ["turned"], ["output"], OnnxAttribute.Of("axes", [0L]), OnnxAttribute.Of("keepdims", 0L)));
+    }
+
+    [Fact]
+    public void Places_and_running_sums_of_units_stream_and_those_of_time_are_refused()
+    {
+        Refused("chooses between steps", g => g.Node("ArgMax", ["y"], ["place"]).Node("Cast", ["place"], ["output"], OnnxAttribute.Of("to", 1L)));
+        Streams(g => g.Node("ArgMax", ["y"], ["place"], OnnxAttribute.Of("axis", 3L), OnnxAttribute.Of("keepdims", 0L)).Node("Cast", ["place"], ["output"], OnnxAttribute.Of("to", 1L)));
+        Refused("sums over time", g => g.Integers("axis", [0]).Node("CumSum", ["y", "axis"], ["output"]));
+        Streams(g => g.Integers("axis", [-1]).Node("CumSum", ["y", "axis"], ["output"]));
+    }
+
+    [Fact]
+    public void Functions_and_combinations_of_one_step_stream()
+    {
+        Streams(g => g.Floats("zero", [0]).Floats("slopes", [1, 2, 3], 3)
+            .Node("Erf", ["y"], ["a"]).Node("LeakyRelu", ["a"], ["b"]).Node("PRelu", ["b", "slopes"], ["c"]).Node("Clip", ["c", "zero"], ["d"])
+            .Node("Max", ["a", "d", "slopes"], ["e"]).Node("Pow", ["e", "slopes"], ["f"]).Node("Less", ["a", "zero"], ["g"]).Node("Not", ["g"], ["h"]).Node("Or", ["g", "h"], ["i"])
+            .Node("Where", ["i", "f", "zero"], ["output"]));
+        Refused("latest", g => g.Node("Mean", ["y", "y_h"], ["output"]));
+        // Every step meets every other one.
+        Refused("other steps", g => g.Node("Transpose", ["y"], ["turned"], OnnxAttribute.Of("perm", 3L, 1L, 2L, 0L))
+            .Node("ReduceMax", ["turned"], ["row"], OnnxAttribute.Of("axes", [0L])).Node("ReduceMax", ["y"], ["column"], OnnxAttribute.Of("axes", [3L])).Node("Sum", ["row", "column"], ["output"]));
+    }
+
     [Fact]
     public void Only_the_last_step_may_be_picked_out()
     {

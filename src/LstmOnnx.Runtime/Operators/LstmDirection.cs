@@ -1,9 +1,0 @@
-namespace LstmOnnx.Runtime.Operators;
-
-/// <summary>The way a recurrent node goes through time.</summary>
-internal enum LstmDirection
-{
-    Forward,
-    Reverse,
-    Bidirectional,
-}
