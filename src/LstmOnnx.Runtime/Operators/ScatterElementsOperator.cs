@@ -4,13 +4,13 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>ScatterElements, and Scatter as it was called before opset 11: the value with updates written to single elements, or combined with them, one after the other.</summary>
-internal sealed class ScatterElementsOperator(long axis, Reduction reduction) : Operator
+internal sealed class ScatterElementsOperator(long axis, UpdateKind reduction) : Operator
 {
     public static OperatorDescription Scatter { get; } = new("Scatter", 9, node =>
     {
         if (node.Opset > 10)
             throw node.Refuse($"opset {node.Opset} has no operator Scatter; it is ScatterElements there");
-        return Read(node, Reduction.None);
+        return Read(node, UpdateKind.None);
     });
 
     public static OperatorDescription ScatterElements { get; } = new("ScatterElements", 11, node => Read(node, Updates.Read(node, firstOpset: 16, firstOfExtremes: 18)));
@@ -33,7 +33,7 @@ internal sealed class ScatterElementsOperator(long axis, Reduction reduction) : 
 
     public override void FollowTime(TimeContext node) => throw node.Obstacle("it writes elements by their place");
 
-    private static ScatterElementsOperator Read(NodeReader node, Reduction reduction)
+    private static ScatterElementsOperator Read(NodeReader node, UpdateKind reduction)
     {
         node.Inputs(3, 3);
         return new ScatterElementsOperator(node.Int("axis", 0), reduction);

@@ -4,7 +4,7 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>ScatterND: the value with a block of updates written for each tuple of indices, or combined with what is there, one after the other.</summary>
-internal sealed class ScatterNDOperator(Reduction reduction) : Operator
+internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
 {
     public static OperatorDescription Description { get; } = new("ScatterND", 11, node =>
     {

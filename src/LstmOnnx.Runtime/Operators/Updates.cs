@@ -4,7 +4,7 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>What an update does to the element that it meets.</summary>
-internal enum Reduction
+internal enum UpdateKind
 {
     /// <summary>It takes its place.</summary>
     None,
@@ -21,24 +21,24 @@ internal enum Reduction
 /// <summary>ONNX's <c>reduction</c> of the scatter operators.</summary>
 internal static class Updates
 {
-    public static Reduction Read(NodeReader node, int firstOpset, int firstOfExtremes)
+    public static UpdateKind Read(NodeReader node, int firstOpset, int firstOfExtremes)
     {
         if (node.Opset < firstOpset)
-            return Reduction.None;
+            return UpdateKind.None;
         var name = node.Text("reduction", "none");
         return name switch
         {
-            "none" => Reduction.None,
-            "add" => Reduction.Add,
-            "mul" => Reduction.Multiply,
-            "max" when node.Opset >= firstOfExtremes => Reduction.Maximum,
-            "min" when node.Opset >= firstOfExtremes => Reduction.Minimum,
+            "none" => UpdateKind.None,
+            "add" => UpdateKind.Add,
+            "mul" => UpdateKind.Multiply,
+            "max" when node.Opset >= firstOfExtremes => UpdateKind.Maximum,
+            "min" when node.Opset >= firstOfExtremes => UpdateKind.Minimum,
             _ => throw node.Refuse("reduction", name, $"it must be none, add{(node.Opset >= firstOfExtremes ? ", mul, max or min" : " or mul")}"),
         };
     }
 
     /// <summary>Adds the call that a scatter operator makes for the machine type of a value's elements.</summary>
-    public static Func<Buffers, KernelCall> Bind<TCall>(Value data, Reduction reduction, TCall call)
+    public static Func<Buffers, KernelCall> Bind<TCall>(Value data, UpdateKind reduction, TCall call)
         where TCall : struct, ICall => data.Carrier switch
         {
             Carrier.Float => call.Bind<float, Floats>(new(reduction, data.Type)),
@@ -54,38 +54,38 @@ internal static class Updates
             where TUpdate : struct, ICombination<T, T>;
     }
 
-    private readonly struct Floats(Reduction reduction, ElementType type) : ICombination<float, float>
+    private readonly struct Floats(UpdateKind reduction, ElementType type) : ICombination<float, float>
     {
         public float Apply(float held, float update) => reduction switch
         {
-            Reduction.None => update,
-            Reduction.Add => ElementTypes.Round(type, held + update),
-            Reduction.Multiply => ElementTypes.Round(type, held * update),
-            Reduction.Maximum => MathF.Max(held, update),
+            UpdateKind.None => update,
+            UpdateKind.Add => ElementTypes.Round(type, held + update),
+            UpdateKind.Multiply => ElementTypes.Round(type, held * update),
+            UpdateKind.Maximum => MathF.Max(held, update),
             _ => MathF.Min(held, update),
         };
     }
 
-    private readonly struct Doubles(Reduction reduction) : ICombination<double, double>
+    private readonly struct Doubles(UpdateKind reduction) : ICombination<double, double>
     {
         public double Apply(double held, double update) => reduction switch
         {
-            Reduction.None => update,
-            Reduction.Add => held + update,
-            Reduction.Multiply => held * update,
-            Reduction.Maximum => Math.Max(held, update),
+            UpdateKind.None => update,
+            UpdateKind.Add => held + update,
+            UpdateKind.Multiply => held * update,
+            UpdateKind.Maximum => Math.Max(held, update),
             _ => Math.Min(held, update),
         };
     }
 
-    private readonly struct Integers(Reduction reduction, ElementType type) : ICombination<long, long>
+    private readonly struct Integers(UpdateKind reduction, ElementType type) : ICombination<long, long>
     {
         public long Apply(long held, long update) => reduction switch
         {
-            Reduction.None => update,
-            Reduction.Add => ElementTypes.Wrap(type, unchecked(held + update)),
-            Reduction.Multiply => ElementTypes.Wrap(type, unchecked(held * update)),
-            Reduction.Maximum => Less(held, update) ? update : held,
+            UpdateKind.None => update,
+            UpdateKind.Add => ElementTypes.Wrap(type, unchecked(held + update)),
+            UpdateKind.Multiply => ElementTypes.Wrap(type, unchecked(held * update)),
+            UpdateKind.Maximum => Less(held, update) ? update : held,
             _ => Less(held, update) ? held : update,
         };
 
