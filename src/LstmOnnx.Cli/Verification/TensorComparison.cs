@@ -26,6 +26,9 @@ internal sealed record TensorComparison
     /// <summary>The element that is the furthest out, measured by the tolerance; null where nothing differs.</summary>
     public Element? Worst { get; init; }
 
+    /// <summary>How the differences spread; empty where the shapes differ.</summary>
+    public DifferenceHistogram Histogram { get; private init; } = new();
+
     public bool HasSameShape => ExpectedShape.AsSpan().SequenceEqual(FoundShape);
 
     public bool Agrees => HasSameShape && Outside == 0;
@@ -35,15 +38,18 @@ internal sealed record TensorComparison
         if (!expectedShape.AsSpan().SequenceEqual(foundShape))
             return new TensorComparison { ExpectedShape = expectedShape, FoundShape = foundShape };
         var (outside, bothNaN, maxAbsolute, maxRelative, worst, worstMeasure) = (0, 0, 0.0, 0.0, -1, 0.0);
+        var histogram = new DifferenceHistogram();
         for (var i = 0; i < expected.Length; i++)
         {
             var (wanted, got) = ((double)expected[i], (double)found[i]);
             if (wanted.Equals(got))
             {
                 bothNaN += double.IsNaN(wanted) ? 1 : 0;
+                histogram.AddEqual();
                 continue;
             }
             var difference = double.IsFinite(wanted) && double.IsFinite(got) ? Math.Abs(got - wanted) : double.PositiveInfinity;
+            histogram.Add(difference);
             var measure = difference / (tolerance.Absolute + (tolerance.Relative * Math.Abs(wanted)));
             // Two infinities of different sign, or tolerances of zero, give no measure of their own.
             if (double.IsNaN(measure))
@@ -64,6 +70,7 @@ internal sealed record TensorComparison
             BothNaN = bothNaN,
             MaxAbsolute = maxAbsolute,
             MaxRelative = maxRelative,
+            Histogram = histogram,
             Worst = worst < 0 ? null : new Element(Index(worst, foundShape), expected[worst], found[worst]),
         };
     }
