@@ -26,15 +26,15 @@ public abstract partial class SimdKernels
         : throw new ArgumentException(
             $"SIMD width {SimdWidths.NameOf(width)} is not available here; these are: {string.Join(", ", SimdWidths.Available.Select(SimdWidths.NameOf))}", nameof(width));
 
-    /// <summary>e^x, at most 1 unit in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
+    /// <summary>e^x, at most 2 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Exp(ReadOnlySpan<float> source, Span<float> destination) => Unary(UnaryOperation.Exp, source, destination);
 
-    /// <summary>1/(1 + e^−x), at most 2.5 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
+    /// <summary>1/(1 + e^−x), at most 2 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Sigmoid(ReadOnlySpan<float> source, Span<float> destination) => Unary(UnaryOperation.Sigmoid, source, destination);
 
-    /// <summary>tanh x, at most 1.5 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
+    /// <summary>tanh x, at most 2 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Tanh(ReadOnlySpan<float> source, Span<float> destination) => Unary(UnaryOperation.Tanh, source, destination);
 

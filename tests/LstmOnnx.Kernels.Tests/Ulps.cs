@@ -1,3 +1,5 @@
+using LstmOnnx.Accuracy;
+
 namespace LstmOnnx.Kernels.Tests;
 
 /// <summary>Errors in units in the last place of a float.</summary>
@@ -9,8 +11,7 @@ internal static class Ulps
         var rounded = (float)exact;
         if (rounded.Equals(found) && !float.IsFinite(rounded))
             return 0;
-        var spacing = Math.ScaleB(1, Math.Max(Math.ILogB(exact), -126) - 23);
-        return Math.Abs(found - exact) / spacing;
+        return Math.Abs(found - exact) * FloatSpacing.UnitsAt(exact);
     }
 
     /// <summary>Fails with the place where a result is further off.</summary>

@@ -8,29 +8,6 @@ public sealed class UnaryTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Exp_sigmoid_and_tanh_are_within_their_bound_over_all_floats(SimdWidth width)
-    {
-        var kernels = SimdKernels.Of(width);
-        // Every 3001st bit pattern: all exponents, both signs, no NaN.
-        var x = Bits().Where(v => !float.IsNaN(v)).ToArray();
-        var y = new float[x.Length];
-
-        kernels.Exp(x, y);
-        AssertUlps(x, y, Math.Exp, "exp", bound: 1);
-        kernels.Sigmoid(x, y);
-        AssertUlps(x, y, v => v < 0 ? Math.Exp(v) / (1 + Math.Exp(v)) : 1 / (1 + Math.Exp(-v)), "sigmoid", bound: 2.5);
-        kernels.Tanh(x, y);
-        AssertUlps(x, y, Math.Tanh, "tanh", bound: 1.5);
-
-        static IEnumerable<float> Bits()
-        {
-            for (long bits = 0; bits <= uint.MaxValue; bits += 3001)
-                yield return BitConverter.UInt32BitsToSingle((uint)bits);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Widths))]
     public void The_ends_are_exact(SimdWidth width)
     {
         var kernels = SimdKernels.Of(width);
@@ -50,18 +27,6 @@ public sealed class UnaryTests
         // e^-100 = 3.7835e-44 is 27 units of the least denormal, 1.4013e-45.
         Assert.Equal([27 * float.Epsilon], Run(kernels, UnaryOperation.Exp, [-100f]));
         Assert.Equal([27 * float.Epsilon], Run(kernels, UnaryOperation.Sigmoid, [-100f]));
-    }
-
-    [Theory]
-    [MemberData(nameof(Widths))]
-    public void Neighbours_keep_their_order_where_the_curves_flatten(SimdWidth width)
-    {
-        var kernels = SimdKernels.Of(width);
-        AssertRises(kernels, UnaryOperation.Tanh, 7f, 12f);
-        AssertRises(kernels, UnaryOperation.Tanh, -12f, -7f);
-        AssertRises(kernels, UnaryOperation.Sigmoid, 14f, 20f);
-        AssertRises(kernels, UnaryOperation.Sigmoid, -110f, -100f);
-        AssertRises(kernels, UnaryOperation.Exp, -110f, -100f);
     }
 
     [Theory]
@@ -141,26 +106,5 @@ public sealed class UnaryTests
         var y = new float[x.Length];
         kernels.Unary(operation, x, y, 0.7f, 1.3f);
         return y;
-    }
-
-    private static void AssertUlps(float[] x, float[] y, Func<double, double> exact, string name, double bound)
-    {
-        for (var i = 0; i < x.Length; i++)
-        {
-            var expected = exact(x[i]);
-            if (float.IsInfinity((float)expected) && y[i] == (float)expected)
-                continue;
-            var ulp = Math.Max(MathF.BitIncrement(MathF.Abs((float)expected)) - (double)MathF.Abs((float)expected), float.Epsilon);
-            if (!(Math.Abs(y[i] - expected) <= bound * ulp))
-                Assert.Fail($"{name}({x[i]:R}) is {y[i]:R}, expected {expected:R}: {Math.Abs(y[i] - expected) / ulp} units off");
-        }
-    }
-
-    private static void AssertRises(SimdKernels kernels, UnaryOperation operation, float from, float to)
-    {
-        var x = Enumerable.Range(0, 40_001).Select(i => from + ((to - from) * i / 40_000)).ToArray();
-        var y = Run(kernels, operation, x);
-        for (var i = 1; i < y.Length; i++)
-            Assert.True(y[i] >= y[i - 1], $"{operation} falls from {y[i - 1]:R} to {y[i]:R} at {x[i]:R}");
     }
 }

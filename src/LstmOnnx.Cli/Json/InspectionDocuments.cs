@@ -18,12 +18,24 @@ internal sealed record VerifyDocument(
 
 /// <summary>One output of one engine on one data set.</summary>
 internal sealed record ComparisonDocument(
-    string Data, string Output, string Engine, string Against, bool Agrees, int[] Shape, int[] ExpectedShape, int Elements, int Outside, double MaxAbs, double MaxRel, WorstDocument? Worst)
+    string Data, string Output, string Engine, string Against, bool Agrees, int[] Shape, int[] ExpectedShape, int Elements, int Outside, double MaxAbs, double MaxRel, WorstDocument? Worst,
+    HistogramDocument Histogram)
 {
     public static ComparisonDocument Of(ComparedOutput one) => new(
         one.Set, one.Output, one.Engine, one.Against, one.Result.Agrees, one.Result.FoundShape, one.Result.ExpectedShape, one.Result.Elements, one.Result.Outside, one.Result.MaxAbsolute, one.Result.MaxRelative,
-        one.Result.Worst is { } worst ? new WorstDocument(worst.Index, worst.Expected, worst.Found) : null);
+        one.Result.Worst is { } worst ? new WorstDocument(worst.Index, worst.Expected, worst.Found) : null,
+        HistogramDocument.Of(one.Result.Histogram));
 }
+
+/// <summary>How many elements are equal, differ by a decade's absolute difference, or are no number on one side only.</summary>
+internal sealed record HistogramDocument(long Equal, DecadeDocument[] Decades, long NoNumber)
+{
+    public static HistogramDocument Of(DifferenceHistogram histogram) => new(
+        histogram.Equal, [.. histogram.Decades.Select(decade => new DecadeDocument(decade.From, double.IsFinite(decade.Below) ? decade.Below : null, decade.Count))], histogram.NoNumber);
+}
+
+/// <summary>Elements that differ by <c>from</c> or more and by less than <c>below</c>; the last decade has no <c>below</c>.</summary>
+internal sealed record DecadeDocument(double From, double? Below, long Count);
 
 /// <summary>The element that is the furthest out.</summary>
 internal sealed record WorstDocument(int[] Index, double Expected, double Found);

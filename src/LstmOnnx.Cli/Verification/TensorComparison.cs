@@ -31,6 +31,9 @@ internal sealed record TensorComparison
     /// <summary>The element that is the furthest out, measured by the tolerance; null where nothing differs.</summary>
     public Element? Worst { get; init; }
 
+    /// <summary>How the differences spread; empty where the shapes differ.</summary>
+    public DifferenceHistogram Histogram { get; private init; } = new();
+
     public bool HasSameShape => ExpectedShape.AsSpan().SequenceEqual(FoundShape);
 
     public bool Agrees => HasSameShape && Outside == 0;
@@ -60,18 +63,21 @@ internal sealed record TensorComparison
         if (!expectedShape.AsSpan().SequenceEqual(foundShape))
             return new TensorComparison { ExpectedShape = expectedShape, FoundShape = foundShape };
         var (outside, bothNaN, maxAbsolute, maxRelative, worst, worstMeasure) = (0, 0, 0.0, 0.0, -1, 0.0);
+        var histogram = new DifferenceHistogram();
         for (var i = 0; i < expected.Length; i++)
         {
             var (wanted, got) = (double.CreateChecked(expected[i]), double.CreateChecked(found[i]));
             if (expected[i].Equals(found[i]))
             {
                 bothNaN += double.IsNaN(wanted) ? 1 : 0;
+                histogram.AddEqual();
                 continue;
             }
             var difference = double.IsFinite(wanted) && double.IsFinite(got) ? Math.Abs(got - wanted) : double.PositiveInfinity;
             // Two large integers may be one double.
             if (difference == 0)
                 difference = 1;
+            histogram.Add(difference);
             var measure = difference / (tolerance.Absolute + (tolerance.Relative * Math.Abs(wanted)));
             // Two infinities of different sign, or tolerances of zero, give no measure of their own.
             if (double.IsNaN(measure))
@@ -92,6 +98,7 @@ internal sealed record TensorComparison
             BothNaN = bothNaN,
             MaxAbsolute = maxAbsolute,
             MaxRelative = maxRelative,
+            Histogram = histogram,
             Worst = worst < 0 ? null : new Element(Index(worst, foundShape), Shortest(expected[worst]), Shortest(found[worst])),
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Reports;
@@ -22,13 +23,8 @@ internal static class VerifyReport
             output.Line(attempts.Any(attempt => attempt.Failure is null) ? "  nothing was compared: one engine alone says nothing about the other" : "  nothing was compared: no engine runs the model");
             return;
         }
-        var table = new TextTable("data", "output", "engine", "against", "shape", "largest difference", "relative", "");
-        foreach (var (set, name, engine, against, result) in compared)
-        {
-            table.Add(set, Readable.Name(name), engine, against, Shape(result.FoundShape),
-                result.HasSameShape ? Numbers.Short(result.MaxAbsolute) : "-", result.HasSameShape ? Numbers.Short(result.MaxRelative) : "-", result.Agrees ? "agrees" : "DIFFERS");
-        }
-        table.Write(output);
+        foreach (var pair in compared.GroupBy(one => (one.Engine, one.Against)))
+            WritePair(output, pair.Key.Engine, pair.Key.Against, [.. pair]);
         foreach (var (set, name, engine, against, result) in compared.Where(one => !one.Result.Agrees))
             output.Line($"  {set}, {Readable.Name(name)}: {Explain(engine, against, result)}");
         if (compared.Sum(one => (long)one.Result.BothNaN) is > 0 and var both)
@@ -48,6 +44,29 @@ internal static class VerifyReport
         output.Json(document, InspectionJson.Default.VerifyDocument);
     }
 
+    // One pair of engines: a row for each output of each data set, then a histogram for each output over all of them.
+    private static void WritePair(Output output, string engine, string against, ComparedOutput[] compared)
+    {
+        output.Line($"  {engine} against {against}");
+        var table = new TextTable("data", "output", "shape", "max absolute", "max relative", "worst at", "expected", "found", "");
+        foreach (var (set, name, _, _, result) in compared)
+        {
+            var (worst, isSame) = (result.Worst, result.HasSameShape);
+            table.Add(
+                set, Readable.Name(name), Shape(result.FoundShape), isSame ? Numbers.Short(result.MaxAbsolute) : "-", isSame ? Numbers.Short(result.MaxRelative) : "-",
+                worst is null ? "-" : Shape(worst.Index), Value(worst?.Expected), Value(worst?.Found), result.Agrees ? "agrees" : "DIFFERS");
+        }
+        table.Write(output, "    ");
+        foreach (var one in compared.Where(one => one.Result.HasSameShape).GroupBy(one => one.Output))
+        {
+            var histogram = new DifferenceHistogram();
+            foreach (var (_, _, _, _, result) in one)
+                histogram.Add(result.Histogram);
+            output.Line($"    {Readable.Name(one.Key)}: absolute differences of {Numbers.Count(one.Sum(compared => (long)compared.Result.Elements))} elements");
+            histogram.Write(output, "      ");
+        }
+    }
+
     private static string Explain(string engine, string against, TensorComparison result)
     {
         if (!result.HasSameShape)
@@ -56,6 +75,8 @@ internal static class VerifyReport
         return FormattableString.Invariant(
             $"{result.Outside} of {result.Elements} elements are outside; the furthest at {Shape(worst.Index)}: {engine} gives {worst.Found}, {against} {worst.Expected}");
     }
+
+    private static string Value(float? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Shape(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

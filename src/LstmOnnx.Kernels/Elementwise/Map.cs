@@ -12,16 +12,12 @@ internal static unsafe class Map
     {
         fixed (float* from = source, to = destination)
         {
-            // One copy of the function: the JIT stops inlining in a method that grows past its budget.
-            for (var i = 0; i < source.Length; i += TSimd.Count)
-            {
-                var lanes = source.Length - i;
-                var y = TFunction.Apply(lanes >= TSimd.Count ? TSimd.Load(from + i) : TSimd.LoadPartial(from + i, lanes));
-                if (lanes >= TSimd.Count)
-                    TSimd.Store(y, to + i);
-                else
-                    TSimd.StorePartial(y, to + i, lanes);
-            }
+            var count = source.Length;
+            var i = 0;
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+                TSimd.Store(TFunction.Apply(TSimd.Load(from + i)), to + i);
+            if (i < count)
+                Last<TSimd, TFunction>(from + i, to + i, count - i);
         }
     }
 
@@ -34,16 +30,12 @@ internal static unsafe class Map
         var (first, second) = (TSimd.Broadcast(alpha), TSimd.Broadcast(beta));
         fixed (float* from = source, to = destination)
         {
-            for (var i = 0; i < source.Length; i += TSimd.Count)
-            {
-                var lanes = source.Length - i;
-                var x = lanes >= TSimd.Count ? TSimd.Load(from + i) : TSimd.LoadPartial(from + i, lanes);
-                var y = TFunction.Apply(x, first, second);
-                if (lanes >= TSimd.Count)
-                    TSimd.Store(y, to + i);
-                else
-                    TSimd.StorePartial(y, to + i, lanes);
-            }
+            var count = source.Length;
+            var i = 0;
+            for (; i <= count - TSimd.Count; i += TSimd.Count)
+                TSimd.Store(TFunction.Apply(TSimd.Load(from + i), first, second), to + i);
+            if (i < count)
+                Last<TSimd, TFunction>(from + i, to + i, count - i, first, second);
         }
     }
 
@@ -85,4 +77,17 @@ internal static unsafe class Map
             }
         }
     }
+
+    // Apart from the loop: the JIT stops inlining in a method that grows past its budget, which a second copy of a long function would bring near.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Last<TSimd, TFunction>(float* from, float* to, int count)
+        where TSimd : unmanaged, ISimd<TSimd>
+        where TFunction : struct, IUnaryFunction =>
+        TSimd.StorePartial(TFunction.Apply(TSimd.LoadPartial(from, count)), to, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Last<TSimd, TFunction>(float* from, float* to, int count, TSimd alpha, TSimd beta)
+        where TSimd : unmanaged, ISimd<TSimd>
+        where TFunction : struct, IParameterisedFunction =>
+        TSimd.StorePartial(TFunction.Apply(TSimd.LoadPartial(from, count), alpha, beta), to, count);
 }

@@ -40,6 +40,27 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(["test_data_set_0", "test_data_set_2", "test_data_set_10"], Texts(json, "comparisons", "data"));
         Assert.Equal(0.0019, json.GetProperty("max_abs").GetDouble(), 5);
         Assert.Equal(0.0019 / 2.0019, json.GetProperty("max_rel").GetDouble(), 5);
+        var spread = json.GetProperty("comparisons")[2].GetProperty("histogram");
+        Assert.Equal((1, 0), (spread.GetProperty("equal").GetInt32(), spread.GetProperty("no_number").GetInt32()));
+        Assert.Equal("""[{"from":0.001,"below":0.01,"count":1}]""", spread.GetProperty("decades").GetRawText());
+    }
+
+    [Fact]
+    public void The_text_has_the_worst_element_of_each_output_and_a_histogram_over_all_data_sets()
+    {
+        var model = SampleModels.AddOne(_folder);
+        SampleModels.DataSet(_folder, "test_data_set_0", [1, 2], [1, 2], [2, 3]);
+        SampleModels.DataSet(_folder, "test_data_set_1", [1, 2], [1, 2], [2.0019f, 3]);
+
+        var text = Cli.Run("verify", model, "--test-data", _folder.Path).Expect(ExitCode.Done).Out;
+
+        var lines = text.Split('\n');
+        Assert.Contains("  simd against stored", lines);
+        Assert.Contains(lines, line => Words(line) is ["test_data_set_0", _, "[1,", "2]", "0", "0", "-", "-", "-", "agrees"]);
+        Assert.Contains(lines, line => Words(line) is ["test_data_set_1", _, "[1,", "2]", "0.0019", "9.5e-4", "[0,", "0]", "2.0019", "2", "agrees"]);
+        Assert.Contains(lines, line => line.EndsWith(": absolute differences of 4 elements", StringComparison.Ordinal));
+        Assert.Contains(lines, line => Words(line) is ["equal", "3", _]);
+        Assert.Contains(lines, line => Words(line) is ["1e-3", "to", "0.01", "1", "##############"]);
     }
 
     [Theory]
@@ -189,4 +210,6 @@ public sealed class VerifyTests : IDisposable
 
     private static IEnumerable<string?> Texts(JsonElement json, string list, string property) =>
         json.GetProperty(list).EnumerateArray().Select(one => one.GetProperty(property).GetString());
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
