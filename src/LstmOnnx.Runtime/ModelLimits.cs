@@ -12,7 +12,7 @@ public sealed record ModelLimits
     /// <summary>Bytes of arena, constants and packed weights of one plan together; 1 GB by default.</summary>
     public long MaxPlanBytes { get; init; } = 1L << 30;
 
-    /// <summary>Nodes of the graph and all graphs inside it; 200,000 by default.</summary>
+    /// <summary>Nodes of the graph and all graphs inside it, and those graphs; 200,000 by default.</summary>
     public int MaxNodes { get; init; } = 200_000;
 
     /// <summary>Stored tensors, in initializers and attributes; 200,000 by default.</summary>
