@@ -71,7 +71,6 @@ internal static class BadGraphs
         }),
         Bad("an input that is a sequence", "of kind Sequence", RefusalCode.UnsupportedType, m => m.Graph.Input[0].Type = Kind(4)),
         Bad("an input that is a map", "of kind Map", RefusalCode.UnsupportedType, m => m.Graph.Input[0].Type = Kind(5)),
-        Bad("an input of text", "of type String", RefusalCode.UnsupportedType, m => m.Graph.Input[0] = DeclaredAs(8, "x", 2, 3)),
         Bad("an output that is sparse", "of kind SparseTensor", RefusalCode.UnsupportedType, m => m.Graph.Output[0].Type = Kind(8)),
         Bad("an output that may be absent", "of kind Optional", RefusalCode.UnsupportedType, m => m.Graph.Output[0].Type = Kind(9)),
     ];

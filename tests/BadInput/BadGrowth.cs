@@ -59,5 +59,5 @@ internal static class BadGrowth
 
     private static BadModel AtGate(string name, NodeProto[] nodes, params TensorProto[] constants) => new(name, () => Through(nodes, constants), Guard.Gate, "elements of", RefusalCode.LimitExceeded);
 
-    private static BadModel Computed(string name, NodeProto[] nodes, params TensorProto[] constants) => new(name, () => Through(nodes, constants), Guard.Engine, "", Refusals);
+    private static BadModel Computed(string name, NodeProto[] nodes, params TensorProto[] constants) => new(name, () => Through(nodes, constants), Guard.Budget, "", Refusals);
 }

@@ -10,6 +10,9 @@ public enum Guard
 
     /// <summary>The SIMD engine, when the model is loaded or a session is made: the file is sound ONNX by itself, but this graph cannot run.</summary>
     Engine,
+
+    /// <summary>The SIMD engine's plan, which counts what it would take; another engine may try and run out of memory or time.</summary>
+    Budget,
 }
 
 /// <summary>A model made by hand to be refused.</summary>

@@ -30,10 +30,11 @@ internal static class BadNames
         Bad("10 MB in the name of an axis", "a name at byte", RefusalCode.LimitExceeded, m => m.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam = TenMegabytes.Value),
         Bad("10 MB in an external location", "a name at byte", RefusalCode.LimitExceeded, m => m.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = TenMegabytes.Value })),
         Bad("10 MB in a direction", "direction = ", RefusalCode.UnsupportedAttribute, m => m.Graph.Node[0].Attribute.Add(OnnxAttribute.Of("direction", TenMegabytes.Value))),
-        Bad("10 MB in a metadata key that stands twice", "stands twice", RefusalCode.DuplicateName, m =>
+        Bad("10 MB in a metadata key", "a name at byte", RefusalCode.LimitExceeded, m => m.MetadataProps.Add(new StringStringEntryProto { Key = TenMegabytes.Value })),
+        Bad("a long rude metadata key that stands twice", "stands twice", RefusalCode.DuplicateName, m =>
         {
-            m.MetadataProps.Add(new StringStringEntryProto { Key = TenMegabytes.Value });
-            m.MetadataProps.Add(new StringStringEntryProto { Key = TenMegabytes.Value });
+            m.MetadataProps.Add(new StringStringEntryProto { Key = Long });
+            m.MetadataProps.Add(new StringStringEntryProto { Key = Long });
         }),
         Bad("a long rude name that nothing gives", "which no node, input or initializer gives", RefusalCode.MissingValue, m => m.Graph.Node[1].Input[0] = Long),
         Bad("a long rude name that stands twice", "given a second time", RefusalCode.DuplicateName, m =>

@@ -51,6 +51,7 @@ internal static class BadShapes
             new TensorProto { Name = "l", DataType = 6, Dims = { 2 }, Int32Data = { 2, 9 } }),
         Bad("a negative length", [Node("Unsqueeze", "", ["x", "a"], ["u"]), Node("LSTM", "lstm", ["u", "w", "r", "", "l"], ["y"])], Floats("w", 1, 12, 3), Floats("r", 1, 12, 3), Integers("a", 0),
             new TensorProto { Name = "l", DataType = 6, Dims = { 2 }, Int32Data = { 1, -1 } }),
+        Edge("an input of text", m => m.Graph.Input[0] = DeclaredAs(8, "x", null, null, 2), RefusalCode.UnsupportedType),
         Edge("an input of 2^40 elements in one axis", m => m.Graph.Input[0] = Declared("x", 1L << 40, 1, 2), RefusalCode.LimitExceeded),
         Edge("an input of more than a plan may take", m => m.Graph.Input[0] = Declared("x", 1L << 20, 1L << 20, 2), RefusalCode.LimitExceeded),
     ];

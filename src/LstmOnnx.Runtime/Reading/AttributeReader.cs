@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace LstmOnnx.Runtime.Reading;
 
@@ -45,7 +44,7 @@ internal static class AttributeReader
         var stated = Kind(name, kind, present & ~1);
         return new AttributeDocument(name, stated, number, stated switch
         {
-            AttributeKind.String => Encoding.UTF8.GetString(context.Memory(value).Span),
+            AttributeKind.String => context.Memory(value),
             AttributeKind.Tensor => Tensor(context, value),
             AttributeKind.Graph => Graph(context, value, depth + 1),
             AttributeKind.Floats => Floats(context, slice, floats),
