@@ -1,4 +1,4 @@
-// The one door: `dotnet tool restore`, then `dotnet cake --target=Build|Test|Format|Aot|Bench|Accuracy|Fixtures|Pack`.
+// The one door: `dotnet tool restore`, then `dotnet cake --target=Build|Test|Format|Aot|Bench|Accuracy|Mutations|Fixtures|Pack`.
 var target = Argument("target", "Test");
 const string Solution = "LstmOnnx.sln";
 const string Artifacts = "artifacts";
@@ -50,6 +50,14 @@ Task("Fixtures")
     {
         if (StartProcess("/usr/bin/python3", script.FullPath) != 0)
             throw new CakeException($"{script.GetFilename()} failed");
+    });
+
+Task("Mutations")
+    .Description("Every truncation and every change of one byte of three small models, and the time that each bad model's refusal takes.")
+    .Does(() =>
+    {
+        DotNet("run -c Release --project tools/LstmOnnx.Fuzz -- mutations");
+        DotNet("run -c Release --no-build --project tools/LstmOnnx.Fuzz -- refusals");
     });
 
 Task("Pack")

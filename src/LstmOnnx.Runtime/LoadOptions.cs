@@ -8,4 +8,10 @@ public sealed class LoadOptions
 
     /// <summary>Limits on size, counts and memory that every file is held to.</summary>
     public ModelLimits Limits { get; init; } = new();
+
+    /// <summary>
+    /// Whether constants may lie in files beside a model that is loaded by its path; no by default, and never for a model loaded from bytes. Even then only plain names of regular files in the model's own
+    /// folder are opened, no links, and model and data together are held to <see cref="ModelLimits.MaxFileBytes"/>. The data are copied into the model's bytes, and every engine gets those.
+    /// </summary>
+    public bool AllowExternalData { get; init; }
 }

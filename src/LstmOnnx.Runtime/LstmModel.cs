@@ -51,7 +51,7 @@ public sealed class LstmModel : IDisposable
     internal ReadOnlySpan<byte> Hash => _hash.Value;
 
     /// <summary>Reads a file, checks it and prepares it on the first engine of the list that can take it.</summary>
-    /// <param name="path">An <c>.onnx</c> file. Nothing outside of it is read.</param>
+    /// <param name="path">An <c>.onnx</c> file. Nothing outside of it is read, unless <see cref="LoadOptions.AllowExternalData"/> says so.</param>
     /// <param name="options">Engines and limits; the SIMD engine by default.</param>
     /// <exception cref="ModelRefusedException">The bytes are no sound ONNX model, exceed a limit, or no engine of the list supports what the model needs; the code, the node and the reason say which.</exception>
     /// <exception cref="EngineUnavailableException">No engine of the list can run the model, at least one of them for a reason of this machine; the message has each reason.</exception>
@@ -59,7 +59,10 @@ public sealed class LstmModel : IDisposable
     public static LstmModel Load(string path, LoadOptions? options = null)
     {
         options ??= new LoadOptions();
-        return Load(ModelFile.Read(path, options.Limits), options);
+        var document = OnnxReader.Read(ModelFile.Read(path, options.Limits), options.Limits);
+        if (options.AllowExternalData && EmbeddedModel.IsNeeded(document))
+            document = OnnxReader.Read(EmbeddedModel.Embed(document, Path.GetDirectoryName(Path.GetFullPath(path))!, options.Limits), options.Limits);
+        return Load(document, options);
     }
 
     /// <summary>Checks the bytes of an <c>.onnx</c> file and prepares them on the first engine of the list that can take them. The bytes must not change while the model lives.</summary>
@@ -67,11 +70,7 @@ public sealed class LstmModel : IDisposable
     public static LstmModel Load(ReadOnlyMemory<byte> bytes, LoadOptions? options = null)
     {
         options ??= new LoadOptions();
-        var document = OnnxReader.Read(bytes, options.Limits);
-        ModelGate.Check(document);
-        var model = new CheckedModel(document, options.Limits);
-        var (engine, choice) = EngineSelection.Choose(model, options.Engines);
-        return new LstmModel(model, engine, choice);
+        return Load(OnnxReader.Read(bytes, options.Limits), options);
     }
 
     /// <summary>
@@ -134,6 +133,14 @@ public sealed class LstmModel : IDisposable
     {
         _disposed = true;
         _engine.Dispose();
+    }
+
+    private static LstmModel Load(ModelDocument document, LoadOptions options)
+    {
+        ModelGate.Check(document, options.Limits);
+        var model = new CheckedModel(document, options.Limits);
+        var (engine, choice) = EngineSelection.Choose(model, options.Engines);
+        return new LstmModel(model, engine, choice);
     }
 
     private LstmSession Session(int[][] shapes, IReadOnlyDictionary<string, Array>? fixedInputs)

@@ -12,7 +12,7 @@ public sealed record ModelLimits
     /// <summary>Bytes of arena, constants and packed weights of one plan together; 1 GB by default.</summary>
     public long MaxPlanBytes { get; init; } = 1L << 30;
 
-    /// <summary>Nodes of the graph and all graphs inside it; 200,000 by default.</summary>
+    /// <summary>Nodes of the graph and all graphs inside it, and those graphs; 200,000 by default.</summary>
     public int MaxNodes { get; init; } = 200_000;
 
     /// <summary>Stored tensors, in initializers and attributes; 200,000 by default.</summary>
@@ -24,7 +24,7 @@ public sealed record ModelLimits
     /// <summary>How deep graphs may lie in each other (If, Loop, Scan); the main graph is level 1. 8 by default, and never more than 64.</summary>
     public int MaxNestingDepth { get; init; } = 8;
 
-    /// <summary>UTF-8 bytes of one name; 65,536 by default.</summary>
+    /// <summary>UTF-8 bytes of one name, a key of the metadata included; 65,536 by default.</summary>
     public int MaxNameBytes { get; init; } = 1 << 16;
 
     /// <summary>Axes of a declared or stored shape; 32 by default.</summary>

@@ -35,7 +35,7 @@ public sealed class ModelSummary
     {
         limits ??= new ModelLimits();
         var document = OnnxReader.Read(ModelFile.Read(path, limits), limits);
-        ModelGate.Check(document);
+        ModelGate.Check(document, limits);
         return new ModelSummary(document);
     }
 

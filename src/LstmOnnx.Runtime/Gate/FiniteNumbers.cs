@@ -4,11 +4,11 @@ using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime.Gate;
 
-/// <summary>Refuses weights that are NaN or infinite: what such a network gives is no answer.</summary>
+/// <summary>Finds numbers that are NaN or infinite: as weights they make a network that gives no answer.</summary>
 internal static class FiniteNumbers
 {
-    /// <summary>Checks a tensor of 16-, 32- or 64-bit floats; other types have no such values.</summary>
-    public static void Check(TensorDocument tensor, NodeDocument node)
+    /// <summary>The place of the first such number in a tensor of 16-, 32- or 64-bit floats; -1 where there is none, as in tensors of other types.</summary>
+    public static int IndexIn(TensorDocument tensor)
     {
         // A float is finite unless all bits of its exponent are set.
         var (size, exponent) = tensor.Type switch
@@ -19,14 +19,11 @@ internal static class FiniteNumbers
             ElementType.BFloat16 => (2, 0x7F80UL),
             _ => (0, 0UL),
         };
-        if (size == 0)
-            return;
-        var at = tensor.HasRawData ? IndexInRaw(tensor.RawData.Span, size, exponent) : tensor.IndexInStored(exponent);
-        if (at < 0)
-            return;
-        throw new ModelRefusedException(RefusalCode.NonFiniteWeight,
-            string.Create(CultureInfo.InvariantCulture, $"{node.Label}: weight '{Readable.Name(tensor.Name)}' is NaN or infinite at element {at}, expected finite numbers: the training has diverged, or the file is damaged"), node.Label);
+        return size == 0 ? -1 : tensor.HasRawData ? IndexInRaw(tensor.RawData.Span, size, exponent) : tensor.IndexInStored(exponent);
     }
+
+    /// <summary>Says where such a number stands; null for the place -1.</summary>
+    public static string? Fault(string name, int index) => index < 0 ? null : string.Create(CultureInfo.InvariantCulture, $"'{Readable.Name(name)}' is NaN or infinite at element {index}");
 
     private static int IndexInRaw(ReadOnlySpan<byte> raw, int size, ulong exponent)
     {

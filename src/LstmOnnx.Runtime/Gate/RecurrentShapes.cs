@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime.Gate;
@@ -14,6 +15,8 @@ internal static class RecurrentShapes
     private const int InitialHidden = 5;
     private const int InitialCell = 6;
     private const int Peepholes = 7;
+
+    private const int MostShown = 1000;
 
     // Gates of the widest operator times two biases times two directions have to fit an int.
     private const long MaxHiddenSize = int.MaxValue / 16;
@@ -44,13 +47,20 @@ internal static class RecurrentShapes
             Expect(at, name, tensor, isBatchFirst ? null : directionCount, isBatchFirst ? directionCount : null, hiddenSize);
     }
 
-    private static int Directions(NodeDocument node) => node.Find("direction") switch
+    private static int Directions(NodeDocument node)
     {
-        null or { String: "forward" or "reverse" } => 1,
-        { String: "bidirectional" } => 2,
-        var other => throw new UnsupportedOnnxException(RefusalCode.UnsupportedAttribute,
-            $"{node.Label}: attribute direction = {Readable.Value(other.String)} is not supported, expected forward, reverse or bidirectional", node.Label, "direction"),
-    };
+        if (node.Find("direction") is not { } direction)
+            return 1;
+        var text = direction.Text.Span;
+        if (text.SequenceEqual("forward"u8) || text.SequenceEqual("reverse"u8))
+            return 1;
+        if (text.SequenceEqual("bidirectional"u8))
+            return 2;
+        // A message shows the beginning of a long one.
+        var found = Encoding.UTF8.GetString(text[..Math.Min(text.Length, MostShown)]);
+        throw new UnsupportedOnnxException(RefusalCode.UnsupportedAttribute,
+            $"{node.Label}: attribute direction = {Readable.Value(found)} is not supported, expected forward, reverse or bidirectional", node.Label, "direction");
+    }
 
     // Optional in ONNX, as R [D, gates*H, H] has it too. Null where neither says.
     private static long? HiddenSize(NodeDocument node, TensorDocument? recurrentWeights)

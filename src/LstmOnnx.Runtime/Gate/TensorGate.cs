@@ -25,10 +25,10 @@ internal static class TensorGate
 
     private static void Check(TensorDocument tensor, string where)
     {
-        if (tensor.IsExternal)
+        if (tensor.External is { } external)
         {
             throw new UnsupportedOnnxException(RefusalCode.ExternalData,
-                $"{where}: its data are in another file{(tensor.ExternalLocation.Length > 0 ? $", '{Readable.Name(tensor.ExternalLocation)}'" : "")}, and only the model file is read: export the model with its weights inside");
+                $"{where}: its data are in another file{(external.Location.Length > 0 ? $", '{Readable.Name(external.Location)}'" : "")}, and only the model file is read: export the model with its weights inside, or, where files beside it are trusted, load it by its path with LoadOptions.AllowExternalData");
         }
         if (tensor.Type == ElementType.Undefined)
             throw new ModelRefusedException(RefusalCode.UnsupportedType, $"{where}: no element type is given");
@@ -42,11 +42,11 @@ internal static class TensorGate
 
     private static void CheckRaw(TensorDocument tensor, string where)
     {
-        var bits = BitsOf(tensor.Type);
-        if (bits == 0)
+        if (ElementBits.Of(tensor.Type) == 0)
             throw new ModelRefusedException(RefusalCode.MalformedModel, $"{where}: elements of type {tensor.Type} cannot be raw data");
-        if (tensor.RawData.Length != ((tensor.ElementCount * bits) + 7) / 8)
-            throw Mismatch(tensor, where, ((tensor.ElementCount * bits) + 7) / 8, tensor.RawData.Length, "bytes of raw data");
+        var bytes = ElementBits.ByteCount(tensor.Type, tensor.ElementCount);
+        if (tensor.RawData.Length != bytes)
+            throw Mismatch(tensor, where, bytes, tensor.RawData.Length, "bytes of raw data");
     }
 
     private static void CheckStored(TensorDocument tensor, string where)
@@ -72,19 +72,6 @@ internal static class TensorGate
         ElementType.UInt32 or ElementType.UInt64 => (StoredField.UInt64Data, tensor.ElementCount),
         ElementType.String => (StoredField.StringData, tensor.ElementCount),
         // Narrower than a byte: packed into bytes, a byte to a number.
-        _ => (StoredField.Int32Data, BitsOf(tensor.Type) < 8 ? ((tensor.ElementCount * BitsOf(tensor.Type)) + 7) / 8 : tensor.ElementCount),
-    };
-
-    private static int BitsOf(ElementType type) => type switch
-    {
-        ElementType.UInt2 or ElementType.Int2 => 2,
-        ElementType.UInt4 or ElementType.Int4 or ElementType.Float4E2M1 => 4,
-        ElementType.UInt8 or ElementType.Int8 or ElementType.Bool or ElementType.Float8E8M0 => 8,
-        ElementType.Float8E4M3FN or ElementType.Float8E4M3FNUZ or ElementType.Float8E5M2 or ElementType.Float8E5M2FNUZ => 8,
-        ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 16,
-        ElementType.Float or ElementType.Int32 or ElementType.UInt32 => 32,
-        ElementType.Int64 or ElementType.UInt64 or ElementType.Double or ElementType.Complex64 => 64,
-        ElementType.Complex128 => 128,
-        _ => 0,
+        _ => (StoredField.Int32Data, ElementBits.Of(tensor.Type) < 8 ? ElementBits.ByteCount(tensor.Type, tensor.ElementCount) : tensor.ElementCount),
     };
 }

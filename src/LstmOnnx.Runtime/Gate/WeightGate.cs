@@ -3,11 +3,14 @@ using LstmOnnx.Runtime.Reading;
 namespace LstmOnnx.Runtime.Gate;
 
 /// <summary>Finds the stored weights of recurrent and linear nodes and checks them: shapes that fit the node, finite numbers.</summary>
-/// <remarks>A weight counts as stored where it is an initializer or a Constant's value, also behind Identity. What other operators compute is checked by the engine that computes it.</remarks>
+/// <remarks>
+/// The shape of a weight is known where it is an initializer or a Constant's value, also behind Identity. Its numbers are followed further, through what only moves constants: gates are put into another order
+/// by Slice and Concat, for instance. What is computed from constants in other ways is checked by the engine that computes it.
+/// </remarks>
 internal sealed class WeightGate
 {
     private readonly Dictionary<string, TensorDocument> _stored = new(StringComparer.Ordinal);
-    private readonly HashSet<TensorDocument> _finite = [];
+    private readonly NumberSources _sources = new();
 
     private WeightGate()
     {
@@ -19,6 +22,7 @@ internal sealed class WeightGate
     private void Visit(GraphDocument graph)
     {
         var own = new List<string>();
+        // An initializer with the name of an input is a default that a caller may replace, and still has to be sound.
         foreach (var tensor in graph.Initializers)
             Store(tensor.Name, tensor, own);
         foreach (var node in graph.Nodes)
@@ -28,9 +32,14 @@ internal sealed class WeightGate
                 Visit(inner);
             if (node.Outputs.Count > 0 && Constant(node) is { } constant)
                 Store(node.Outputs[0], constant, own);
+            else
+                _sources.Follow(node, own);
         }
         foreach (var name in own)
+        {
             _stored.Remove(name);
+            _sources.Remove(name);
+        }
     }
 
     private void Check(NodeDocument node)
@@ -40,10 +49,10 @@ internal sealed class WeightGate
             RecurrentShapes.Check(node, Stored);
         if (!isRecurrent && node.OpType is not ("Gemm" or "MatMul" or "Conv" or "ConvTranspose"))
             return;
-        for (var i = 0; i < node.Inputs.Count; i++)
+        foreach (var input in node.Inputs)
         {
-            if (Stored(node, i) is { } tensor && _finite.Add(tensor))
-                FiniteNumbers.Check(tensor, node);
+            if (_sources.FaultOf(input) is { } fault)
+                throw new ModelRefusedException(RefusalCode.NonFiniteWeight, $"{node.Label}: weight {fault}, expected finite numbers: the training has diverged, or the file is damaged", node.Label);
         }
     }
 
@@ -59,7 +68,9 @@ internal sealed class WeightGate
 
     private void Store(string name, TensorDocument tensor, List<string> own)
     {
-        if (name.Length > 0 && _stored.TryAdd(name, tensor))
-            own.Add(name);
+        if (name.Length == 0 || !_stored.TryAdd(name, tensor))
+            return;
+        _sources.Add(name, tensor);
+        own.Add(name);
     }
 }

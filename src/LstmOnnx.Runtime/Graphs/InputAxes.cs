@@ -44,6 +44,7 @@ internal static class InputAxes
             foreach (var output in node.Outputs)
                 producers[output] = node;
         }
+        var budget = new SearchBudget();
         foreach (var node in graph.Nodes.Where(n => n.OpType is "LSTM" or "GRU" or "RNN" && n.Inputs.Count > 0))
         {
             var layoutOfBatchFirst = node.Find("layout")?.Int == 1;
@@ -55,11 +56,11 @@ internal static class InputAxes
 
         void Trace(string name, AxisRole[] roles)
         {
-            while (!names.Contains(name) && producers.TryGetValue(name, out var from))
+            while (!names.Contains(name) && budget.Step() && producers.TryGetValue(name, out var from))
             {
                 switch (from.OpType)
                 {
-                    case "Transpose":
+                    case "Transpose" when from.Inputs.Count > 0:
                         var permutation = from.Find("perm")?.Ints;
                         if (permutation?.Length != roles.Length || permutation.Any(p => p < 0 || p >= roles.Length))
                             return;

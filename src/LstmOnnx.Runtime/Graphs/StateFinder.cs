@@ -15,7 +15,8 @@ internal static class StateFinder
     public static IReadOnlyList<StatePair> Find(GraphDocument graph, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<TensorInfo> outputs)
     {
         var producers = Producers(graph);
-        var inputStates = StatesOfInputs(graph, producers, inputs);
+        var budget = new SearchBudget();
+        var inputStates = StatesOfInputs(graph, producers, inputs, budget);
         if (inputStates.Count == 0)
             return [];
         var pairs = new List<StatePair>();
@@ -26,8 +27,10 @@ internal static class StateFinder
                 continue;
             for (var output = 0; output < outputs.Count; output++)
             {
+                if (!budget.Step())
+                    return pairs;
                 if (!taken.Contains(output) && MayBeEqual(inputs[input].Shape, outputs[output].Shape)
-                    && StatesOfOutput(producers, outputs[output].Name) is { } given && given.SetEquals(states))
+                    && StatesOfOutput(producers, outputs[output].Name, budget) is { } given && given.SetEquals(states))
                 {
                     taken.Add(output);
                     pairs.Add(new StatePair(input, output));
@@ -53,7 +56,7 @@ internal static class StateFinder
     }
 
     private static Dictionary<string, HashSet<(NodeDocument, int)>> StatesOfInputs(GraphDocument graph,
-        Dictionary<string, (NodeDocument Node, int Place)> producers, IReadOnlyList<TensorInfo> inputs)
+        Dictionary<string, (NodeDocument Node, int Place)> producers, IReadOnlyList<TensorInfo> inputs, SearchBudget budget)
     {
         var found = new Dictionary<string, HashSet<(NodeDocument, int)>>(StringComparer.Ordinal);
         var names = inputs.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
@@ -64,7 +67,7 @@ internal static class StateFinder
                 if (place >= node.Inputs.Count)
                     continue;
                 var name = node.Inputs[place];
-                while (producers.TryGetValue(name, out var from) && MovesValues(from.Node) && from.Node.Inputs.Count > 0)
+                while (producers.TryGetValue(name, out var from) && MovesValues(from.Node) && from.Node.Inputs.Count > 0 && budget.Step())
                     name = from.Node.Inputs[0];
                 if (!names.Contains(name))
                     continue;
@@ -77,7 +80,7 @@ internal static class StateFinder
     }
 
     // Null where the output holds anything beside final states.
-    private static HashSet<(NodeDocument, int)>? StatesOfOutput(Dictionary<string, (NodeDocument Node, int Place)> producers, string output)
+    private static HashSet<(NodeDocument, int)>? StatesOfOutput(Dictionary<string, (NodeDocument Node, int Place)> producers, string output, SearchBudget budget)
     {
         var states = new HashSet<(NodeDocument, int)>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -86,7 +89,7 @@ internal static class StateFinder
         {
             if (!seen.Add(name))
                 continue;
-            if (!producers.TryGetValue(name, out var from))
+            if (!budget.Step() || !producers.TryGetValue(name, out var from))
                 return null;
             if (StatesOf(from.Node).Any(s => s.Output == from.Place))
                 states.Add(from);

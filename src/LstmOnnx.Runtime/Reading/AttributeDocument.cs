@@ -19,8 +19,11 @@ internal sealed class AttributeDocument
 
     public long Int => Kind == AttributeKind.Int ? _number : 0;
 
-    /// <summary>The value's bytes as UTF-8, with U+FFFD for what is not.</summary>
-    public string String => _value as string ?? "";
+    /// <summary>The value's bytes as UTF-8, with U+FFFD for what is not; made anew at each call.</summary>
+    public string String => Encoding.UTF8.GetString(Text.Span);
+
+    /// <summary>The bytes of <see cref="String"/>, of any length.</summary>
+    public ReadOnlyMemory<byte> Text => _value is ReadOnlyMemory<byte> text ? text : default;
 
     public TensorDocument? Tensor => _value as TensorDocument;
 
@@ -30,6 +33,6 @@ internal sealed class AttributeDocument
 
     public long[] Ints => _value as long[] ?? [];
 
-    /// <summary>Made anew at each call; see <see cref="String"/>.</summary>
+    /// <summary>Made anew at each call, as <see cref="String"/>.</summary>
     public string[] Strings => _value is ReadOnlyMemory<byte>[] strings ? Array.ConvertAll(strings, s => Encoding.UTF8.GetString(s.Span)) : [];
 }

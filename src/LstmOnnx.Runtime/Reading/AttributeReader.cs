@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 
 namespace LstmOnnx.Runtime.Reading;
 
@@ -45,9 +44,9 @@ internal static class AttributeReader
         var stated = Kind(name, kind, present & ~1);
         return new AttributeDocument(name, stated, number, stated switch
         {
-            AttributeKind.String => Encoding.UTF8.GetString(context.Memory(value).Span),
+            AttributeKind.String => context.Memory(value),
             AttributeKind.Tensor => Tensor(context, value),
-            AttributeKind.Graph => GraphReader.Read(context, value, depth + 1),
+            AttributeKind.Graph => Graph(context, value, depth + 1),
             AttributeKind.Floats => Floats(context, slice, floats),
             AttributeKind.Ints => Ints(context, slice, ints),
             AttributeKind.Strings => Strings(context, slice, counts[9]),
@@ -71,6 +70,13 @@ internal static class AttributeReader
     {
         context.AddTensors(1);
         return TensorReader.Read(context, slice);
+    }
+
+    // A graph takes memory though it be empty, so it counts as the node it could have had.
+    private static GraphDocument Graph(ReadContext context, WireSlice slice, int depth)
+    {
+        context.AddNodes(1);
+        return GraphReader.Read(context, slice, depth);
     }
 
     private static float[] Floats(ReadContext context, WireSlice slice, int count)

@@ -22,22 +22,23 @@ internal static class GraphReader
         context.AddValues(counts[13]);
 
         var name = "";
-        var nodes = new List<NodeDocument>(counts[1]);
-        var initializers = new List<TensorDocument>(counts[5]);
-        var inputs = new List<ValueDocument>(counts[11]);
-        var outputs = new List<ValueDocument>(counts[12]);
-        var values = new List<ValueDocument>(counts[13]);
+        var nodes = counts[1] == 0 ? [] : new NodeDocument[counts[1]];
+        var initializers = counts[5] == 0 ? [] : new TensorDocument[counts[5]];
+        var inputs = counts[11] == 0 ? [] : new ValueDocument[counts[11]];
+        var outputs = counts[12] == 0 ? [] : new ValueDocument[counts[12]];
+        var values = counts[13] == 0 ? [] : new ValueDocument[counts[13]];
+        var (nodeCount, initializerCount, inputCount, outputCount, valueCount) = (0, 0, 0, 0, 0);
         var reader = context.Open(slice, Message);
         while (reader.Next())
         {
             switch (reader.Field)
             {
-                case 1: nodes.Add(NodeFieldReader.Read(context, reader.Slice(), depth)); break;
+                case 1: nodes[nodeCount++] = NodeFieldReader.Read(context, reader.Slice(), depth); break;
                 case 2: name = context.Name(reader.Slice()); break;
-                case 5: initializers.Add(TensorReader.Read(context, reader.Slice())); break;
-                case 11: inputs.Add(ValueReader.Read(context, reader.Slice())); break;
-                case 12: outputs.Add(ValueReader.Read(context, reader.Slice())); break;
-                case 13: values.Add(ValueReader.Read(context, reader.Slice())); break;
+                case 5: initializers[initializerCount++] = TensorReader.Read(context, reader.Slice()); break;
+                case 11: inputs[inputCount++] = ValueReader.Read(context, reader.Slice()); break;
+                case 12: outputs[outputCount++] = ValueReader.Read(context, reader.Slice()); break;
+                case 13: values[valueCount++] = ValueReader.Read(context, reader.Slice()); break;
                 default: reader.Skip(); break;
             }
         }

@@ -21,7 +21,7 @@ internal sealed class NodeDocument
     {
         get
         {
-            var operatorName = Readable.Name(OpType);
+            var operatorName = OpType.Length > 0 ? Readable.Name(OpType) : "a";
             if (Name.Length > 0)
                 return $"{operatorName} node '{Readable.Name(Name)}'";
             return Outputs.FirstOrDefault(o => o.Length > 0) is { } output ? $"{operatorName} node of '{Readable.Name(output)}'" : $"{operatorName} node";

@@ -87,7 +87,7 @@ internal static class OnnxReader
         {
             switch (reader.Field)
             {
-                case 1: key = context.Text(reader.Slice()); break;
+                case 1: key = context.Word(reader.Slice()); break;
                 case 2: value = context.Text(reader.Slice()); break;
                 default: reader.Skip(); break;
             }

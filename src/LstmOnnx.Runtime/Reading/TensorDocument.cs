@@ -20,11 +20,8 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
 
     public bool HasRawData { get; init; }
 
-    /// <summary>The data lie in another file.</summary>
-    public bool IsExternal { get; init; }
-
-    /// <summary>Where the file says that its external data are; empty where it does not.</summary>
-    public string ExternalLocation { get; init; } = "";
+    /// <summary>Where the data lie in another file; null where they are in this one.</summary>
+    public ExternalReference? External { get; init; }
 
     /// <summary>The typed field that holds elements.</summary>
     public StoredField StoredField => storedField;

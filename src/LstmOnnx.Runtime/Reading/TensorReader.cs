@@ -10,7 +10,7 @@ internal static class TensorReader
     public static TensorDocument Read(ReadContext context, WireSlice slice)
     {
         var (name, type, dimensionCount) = ("", 0, 0);
-        var (raw, hasRaw, isExternal, location) = (default(ReadOnlyMemory<byte>), false, false, "");
+        var (raw, hasRaw, isExternal, external) = (default(ReadOnlyMemory<byte>), false, false, new ExternalReference());
         var (stored, storedCount, otherStored) = (0, 0, 0);
         var reader = context.Open(slice, Message);
         while (reader.Next())
@@ -27,7 +27,7 @@ internal static class TensorReader
                 case 8: name = context.Name(reader.Slice()); break;
                 case 9: (raw, hasRaw) = (context.Memory(reader.Slice()), true); break;
                 case 10: count = reader.Count(WireType.Fixed64); break;
-                case 13: location = Location(context, reader.Slice(), location); isExternal = true; break;
+                case 13: (external, isExternal) = (External(context, reader.Slice(), external), true); break;
                 case 14: isExternal |= reader.Int32() == 1; break;
                 default: reader.Skip(); break;
             }
@@ -48,8 +48,7 @@ internal static class TensorReader
             ElementCount = ElementCount(name, dimensions),
             RawData = raw,
             HasRawData = hasRaw,
-            IsExternal = isExternal,
-            ExternalLocation = location,
+            External = isExternal ? external : null,
         };
     }
 
@@ -87,7 +86,7 @@ internal static class TensorReader
         return count;
     }
 
-    private static string Location(ReadContext context, WireSlice slice, string before)
+    private static ExternalReference External(ReadContext context, WireSlice slice, ExternalReference before)
     {
         var (key, value) = ("", "");
         var reader = context.Open(slice, "StringStringEntryProto");
@@ -100,6 +99,6 @@ internal static class TensorReader
                 default: reader.Skip(); break;
             }
         }
-        return key == "location" ? value : before;
+        return before.With(key, value);
     }
 }

@@ -16,6 +16,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, WireSlice slice, string 
 
     public WireType Type { get; private set; }
 
+    /// <summary>The byte of the file that is read next: a field's tag before <see cref="Next"/>, the byte behind it once its value is read.</summary>
+    public readonly int Position => _position;
+
     /// <summary>Moves to the next field; its value is then to be read or skipped.</summary>
     /// <returns>False at the end of the message.</returns>
     public bool Next()

@@ -35,13 +35,18 @@ public static class Readable
     private static string Clean(string text, int maxLength)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > maxLength)
-        {
-            // The head says where, the tail what to do.
-            var left = text.Length - maxLength;
-            text = string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, maxLength / 2)} ...{left} more characters... {text.AsSpan((maxLength / 2) + left)}");
-        }
-        return text.AsSpan().ContainsAny(Suspects) ? Escaped(text) : text;
+        text = Shortened(text, maxLength);
+        // Escapes are longer than what they stand for.
+        return text.AsSpan().ContainsAny(Suspects) ? Shortened(Escaped(text), maxLength) : text;
+    }
+
+    private static string Shortened(string text, int maxLength)
+    {
+        if (text.Length <= maxLength)
+            return text;
+        // The head says where, the tail what to do.
+        var left = text.Length - maxLength;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, maxLength / 2)} ...{left} more characters... {text.AsSpan((maxLength / 2) + left)}");
     }
 
     private static string Escaped(string text)

@@ -1,3 +1,4 @@
+using LstmOnnx.BadInput;
 using LstmOnnx.Onnx.Protobuf;
 using LstmOnnx.Runtime.Gate;
 using LstmOnnx.Runtime.Tests.Reading;
@@ -93,12 +94,12 @@ public class NameGateTests
         var chain = Enumerable.Range(0, Count).Select(i => HandModel.Node("Identity", [$"v{i}"], [$"v{i + 1}"])).ToArray();
         byte[][] Reading(string first) => [.. head, HandModel.Node("Identity", [first], ["v1"]), .. chain[1..]];
 
-        ModelGate.Check(HandModel.Read(HandModel.Model([.. head, .. chain])));
+        ModelGate.Check(HandReading.Read(HandModel.Model([.. head, .. chain])));
         Assert.Equal(RefusalCode.Cycle, Code(Reading($"v{Count}")));
         Assert.Equal(RefusalCode.MissingValue, Code(Reading("nowhere")));
         Assert.Equal(RefusalCode.NodeOrder, Code([.. head, .. chain.Reverse()]));
 
-        static RefusalCode Code(byte[][] graph) => Assert.ThrowsAny<ModelRefusedException>(() => ModelGate.Check(HandModel.Read(HandModel.Model(graph)))).Code;
+        static RefusalCode Code(byte[][] graph) => Assert.ThrowsAny<ModelRefusedException>(() => ModelGate.Check(HandReading.Read(HandModel.Model(graph)))).Code;
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public class PlanLimitTests
     {
         var graph = new TestGraph().Input("x", 64).Node("Exp", ["x"], ["y"]).Output("y");
         // Input and output of 256 bytes each.
+        graph.Load(Limit(513)).CreateSession().Dispose();
         graph.Load(Limit(512)).CreateSession().Dispose();
         Assert.Equal(RefusalCode.LimitExceeded, Assert.Throws<ModelRefusedException>(() => graph.Load(Limit(511)).CreateSession()).Code);
 

@@ -1,3 +1,4 @@
+using LstmOnnx.BadInput;
 using Google.Protobuf;
 using LstmOnnx.Onnx.Protobuf;
 using LstmOnnx.Runtime.Gate;

@@ -1,5 +1,6 @@
-using static LstmOnnx.Runtime.Tests.Reading.HandModel;
-using static LstmOnnx.Runtime.Tests.Reading.Wire;
+using static LstmOnnx.BadInput.HandModel;
+using static LstmOnnx.BadInput.Wire;
+using static LstmOnnx.Runtime.Tests.Reading.HandReading;
 
 namespace LstmOnnx.Runtime.Tests.Reading;
 
@@ -11,7 +12,8 @@ public class LimitTests
     private static readonly Dictionary<string, (ModelLimits Limits, Func<int, byte[]> WithCount)> Cases = new()
     {
         ["nodes"] = (new() { MaxNodes = Limit }, n => Model(Repeat(n, Bytes(1)))),
-        ["nodes of inner graphs"] = (new() { MaxNodes = Limit }, n => Model(Bytes(1, Attribute("g", 5, Bytes(6, Repeat(n - 1, Bytes(1))))))),
+        ["nodes of inner graphs"] = (new() { MaxNodes = Limit }, n => Model(Bytes(1, Attribute("g", 5, Bytes(6, Repeat(n - 2, Bytes(1))))))),
+        ["graphs within nodes"] = (new() { MaxNodes = Limit }, n => Model(Bytes(1, [.. Enumerable.Range(0, n - 1).Select(i => Attribute($"{i}", 5, Bytes(6)))]))),
         ["tensors"] = (new() { MaxTensors = Limit }, n => Model(Repeat(n, Bytes(5)))),
         ["tensors of attributes"] = (new() { MaxTensors = Limit }, n => Model([.. Repeat(n - 1, Bytes(1, Attribute("t", 4, Bytes(5)))), Bytes(5)])),
         ["values"] = (new() { MaxValues = Limit }, n => Model([.. Repeat(n - 3, Bytes(11)), Bytes(12), Bytes(13), Bytes(1, Text(2, "y"))])),
@@ -40,6 +42,31 @@ public class LimitTests
         Assert.Contains("6", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("at most 5", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ModelLimits.Max", refusal.Message, StringComparison.Ordinal);
+    }
+
+    // The defaults, which are what is promised: one below, the limit, one above.
+    [Theory]
+    [InlineData("nodes", 200_000)]
+    [InlineData("nodes of inner graphs", 200_000)]
+    [InlineData("tensors", 200_000)]
+    [InlineData("tensors of attributes", 200_000)]
+    [InlineData("values", 1_000_000)]
+    [InlineData("depth", 8)]
+    [InlineData("name", 65_536)]
+    [InlineData("axes of a tensor", 32)]
+    [InlineData("axes of a value", 32)]
+    [InlineData("attributes", 32)]
+    [InlineData("metadata", 4096)]
+    public void The_defaults_are_the_stated_ones(string name, int limit)
+    {
+        var withCount = Cases[name].WithCount;
+
+        Read(withCount(limit - 1));
+        Read(withCount(limit));
+        var refusal = Refusal(withCount(limit + 1));
+
+        Assert.Equal(RefusalCode.LimitExceeded, refusal.Code);
+        Assert.Contains($"at most {limit}", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

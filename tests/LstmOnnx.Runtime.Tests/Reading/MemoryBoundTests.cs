@@ -1,7 +1,7 @@
 using LstmOnnx.Runtime.Gate;
 using LstmOnnx.Runtime.Reading;
-using static LstmOnnx.Runtime.Tests.Reading.HandModel;
-using static LstmOnnx.Runtime.Tests.Reading.Wire;
+using static LstmOnnx.BadInput.HandModel;
+using static LstmOnnx.BadInput.Wire;
 
 namespace LstmOnnx.Runtime.Tests.Reading;
 
@@ -30,6 +30,22 @@ public class MemoryBoundTests
         ["metadata"] = (() => Message([Bytes(7), .. Repeat(4096, i => Bytes(14, Text(1, $"{i:x}")))]), 0),
         ["one long name"] = (() => Model(Text(2, new string('a', 60_000))), 0),
         ["a long text"] = (() => Message(Text(2, new string('a', 4_000_000)), Bytes(7)), 0),
+        ["names as long as they may be"] = (() => ModelWith([.. Repeat(20, i => Node("Identity", ["x"], [new string((char)('a' + i), 65_000)]))]), 40 + 4),
+        ["names of three bytes a character"] = (() => ModelWith([.. Repeat(1000, i => Node("Identity", ["x"], [new string('\u20ac', 300) + i]))]), 2000 + 4),
+        ["graphs within graphs"] = (() => ModelWith(Repeat(2000, i => Deep(i, 7))), 2000 * 22 + 4),
+        ["empty graphs within a node"] = (() => Model(Repeat(Many / 32, i => Bytes(1, Repeat(32, j => Attribute($"{j}", 5, Bytes(6)))))), Many + (Many / 32)),
+        ["axes one by one"] = (() => Model(Repeat(Many / 32, i => Tensor(5, "", [.. Enumerable.Repeat(1L, 32)]))), Many / 32),
+        ["floats one by one"] = (() => ModelWith(Tensor(5, "t", [Many], Repeat(Many, i => Float(4, i)))), 4),
+        ["floats of an attribute one by one"] = (() => Model(Bytes(1, Attribute("a", 6, Repeat(Many, i => Float(7, i))))), 1),
+        ["integers of an attribute one by one"] = (() => Model(Bytes(1, Attribute("a", 7, Repeat(Many, i => Number(8, i))))), 1),
+        ["entries of external data"] = (() => ModelWith(Tensor(5, "t", [1], Repeat(Many, i => Bytes(13, Text(1, "k"))))), 4),
+        ["different entries of external data"] = (() => ModelWith(Tensor(5, "t", [1], Repeat(Many, i => Bytes(13, Text(1, $"{i}"), Text(2, $"{i}"))))), 4),
+        ["a cycle"] = (() => ModelWith(Repeat(Many / 10, i => Node("Identity", [$"n{i}"], [$"n{(i + 1) % (Many / 10)}"]))), Many / 5 + 4),
+        ["nodes that all read what comes later"] = (() => ModelWith([.. Repeat(Many / 10, i => Node("Sum", ["late", "late"], [$"n{i}"])), Node("Identity", ["x"], ["late"])]), Many / 5 + 6),
+        ["a weight read by many"] = (() => ModelWith([Tensor(5, "t", [1, 1], Raw(1)), .. Repeat(Many / 10, i => Node("MatMul", ["x", "t"], [$"n{i}"]))]), Many / 5 + 5),
+        ["constants moved in a chain"] = (() => ModelWith([Tensor(5, "0", [1, 1], Raw(1)), .. Repeat(Many / 10, i => Node("Transpose", [$"{i}"], [$"{i + 1}"]))]), Many / 5 + 5),
+        ["joins of joins"] = (() => ModelWith([Tensor(5, "0", [1, 1], Raw(1)), .. Repeat(Many / 10, i => Node("Concat", [$"{i}", $"{i}", $"{i}"], [$"{i + 1}"]))]), Many / 5 + 5),
+        ["growing nodes"] = (() => ModelWith([Bytes(5, Number(1, 1), Number(2, 7), Number(7, 3), Text(8, "s")), .. Repeat(Many / 10, i => Node("ConstantOfShape", ["s"], [$"n{i}"]))]), Many / 5 + 5),
         ["unknown fields"] = (() => Message([Bytes(7), .. Repeat(Many, _ => Number(1000, 0))]), 0),
     };
 
@@ -66,6 +82,10 @@ public class MemoryBoundTests
 
     private static byte[] Chain(int length) =>
         Model([Value(11, "0"), .. Repeat(length, i => Node("Identity", [$"{i}"], [$"{i + 1}"])), Value(12, $"{length}")]);
+
+    // A node whose graph reads x and has such a node.
+    private static byte[] Deep(int number, int levels) => levels == 0 ? Node("Identity", ["x"], [$"d{number}"])
+        : Node("If", ["x"], [$"d{number}_{levels}"], Attribute("then_branch", 5, Bytes(6, Deep(number, levels - 1), Bytes(12, Text(1, levels == 1 ? $"d{number}" : $"d{number}_{levels - 1}")))));
 
     private static byte[][] Repeat(int count, Func<int, byte[]> field) => [.. Enumerable.Range(0, count).Select(field)];
 }

@@ -1,3 +1,4 @@
+using LstmOnnx.BadInput;
 using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Runtime.Tests.Reading;

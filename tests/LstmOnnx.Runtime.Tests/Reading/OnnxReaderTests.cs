@@ -1,7 +1,8 @@
 using LstmOnnx.Runtime.Gate;
 using LstmOnnx.Runtime.Reading;
-using static LstmOnnx.Runtime.Tests.Reading.HandModel;
-using static LstmOnnx.Runtime.Tests.Reading.Wire;
+using static LstmOnnx.BadInput.HandModel;
+using static LstmOnnx.BadInput.Wire;
+using static LstmOnnx.Runtime.Tests.Reading.HandReading;
 
 namespace LstmOnnx.Runtime.Tests.Reading;
 

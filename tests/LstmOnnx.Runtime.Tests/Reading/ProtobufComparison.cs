@@ -59,7 +59,7 @@ internal static class ProtobufComparison
         Same(expected.Dims.Aggregate(1L, (product, size) => product * size), actual.ElementCount);
         Same(expected.HasRawData, actual.HasRawData);
         Assert.True(expected.RawData.Span.SequenceEqual(actual.RawData.Span));
-        Same(expected.DataLocation == TensorProto.Types.DataLocation.External || expected.ExternalData.Count > 0, actual.IsExternal);
+        Same(expected.DataLocation == TensorProto.Types.DataLocation.External || expected.ExternalData.Count > 0, actual.External is not null);
         Same(expected.FloatData.Count + expected.Int32Data.Count + expected.StringData.Count + expected.Int64Data.Count + expected.DoubleData.Count + expected.Uint64Data.Count, actual.StoredCount);
         if (actual.Type == ElementType.Float && (actual.HasRawData ? actual.RawData.Length == actual.ElementCount * sizeof(float) : expected.FloatData.Count == actual.ElementCount))
             Same<int>(MemoryMarshal.Cast<byte, int>(actual.HasRawData ? expected.RawData.Span : MemoryMarshal.AsBytes<float>(expected.FloatData.ToArray())), MemoryMarshal.Cast<float, int>(actual.ToFloats()));

@@ -24,6 +24,13 @@ public class ReadableTests
     }
 
     [Fact]
+    public void What_is_escaped_stays_as_short_as_the_rest()
+    {
+        Assert.InRange(Readable.Name(new string('\u0001', 1_000_000)).Length, 120, 160);
+        Assert.InRange(Readable.Message(new string('\u0001', 1_000_000)).Length, 2000, 2040);
+    }
+
+    [Fact]
     public void Values_read_the_same_in_every_culture()
     {
         Assert.Equal("1.5", Readable.Value(1.5f));

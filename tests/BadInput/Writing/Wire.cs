@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace LstmOnnx.Runtime.Tests.Reading;
+namespace LstmOnnx.BadInput;
 
 /// <summary>Writes protobuf fields by hand, lies included, so that the reader is not tested against a library's idea of a message.</summary>
-internal static class Wire
+public static class Wire
 {
     public static byte[] Message(params byte[][] fields)
     {

@@ -1,10 +1,9 @@
-using LstmOnnx.Runtime.Reading;
-using static LstmOnnx.Runtime.Tests.Reading.Wire;
+using static LstmOnnx.BadInput.Wire;
 
-namespace LstmOnnx.Runtime.Tests.Reading;
+namespace LstmOnnx.BadInput;
 
 /// <summary>A small sound model written byte by byte: LSTM (I = 1, H = 1) and a Gemm, with an attribute of each common kind.</summary>
-internal static class HandModel
+public static class HandModel
 {
     /// <summary>IR version, opset and a graph with these fields.</summary>
     public static byte[] Model(params byte[][] graph) => Message(Number(1, 8), Bytes(8, Number(2, 17)), Bytes(7, graph));
@@ -43,8 +42,4 @@ internal static class HandModel
                 Node("Gemm", ["s", "V"], ["y"], Attribute("alpha", 1, Float(2, 1f))),
                 x, y, Value(13, "s")));
     }
-
-    public static ModelDocument Read(byte[] bytes, ModelLimits? limits = null) => OnnxReader.Read(bytes, limits ?? new ModelLimits());
-
-    public static ModelRefusedException Refusal(byte[] bytes, ModelLimits? limits = null) => Assert.ThrowsAny<ModelRefusedException>(() => Read(bytes, limits));
 }
