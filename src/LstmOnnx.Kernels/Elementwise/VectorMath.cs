@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// exp, logistic and tanh over the whole float range, NaN kept, at most 2 units in the last place off, non-decreasing; the README has what was measured.
+/// exp, logistic and tanh over the whole float range, NaN kept, at most 2 units in the last place off, never falling at their ends; the README has both.
 /// Range reduction after W. J. Cody and W. Waite, Software Manual for the Elementary Functions (1980): x = n·ln 2 + r, with ln 2 in two parts
 /// of which the first has 15 bits, so that n times it is exact. Polynomials are minimax fits of ours, by the Remez exchange.
 /// </summary>
