@@ -63,7 +63,8 @@ internal static class BadRecurrentNodes
     {
         var at = m.Graph.Initializer.TakeWhile(t => t.Name != weight).Count();
         m.Graph.Initializer[at] = Floats(weight, shape);
-    }), Guard.Gate, $"{weight} ('{weight}') has the shape", RefusalCode.ShapeMismatch) { Node = "LSTM node 'lstm'" };
+    }), Guard.Gate, $"{weight} ('{weight}') has the shape", RefusalCode.ShapeMismatch)
+    { Node = "LSTM node 'lstm'" };
 
     private static BadModel Input(string name, string input, int place, TensorProto tensor, Action<TensorProto>? change = null)
     {
@@ -75,9 +76,11 @@ internal static class BadRecurrentNodes
                 node.Input.Add("");
             node.Input[place] = tensor.Name;
             m.Graph.Initializer.Add(tensor);
-        }), Guard.Gate, $"{input} ('more') has the shape", RefusalCode.ShapeMismatch) { Node = "LSTM node 'lstm'" };
+        }), Guard.Gate, $"{input} ('more') has the shape", RefusalCode.ShapeMismatch)
+        { Node = "LSTM node 'lstm'" };
     }
 
     private static BadModel Other(string op, string name, int rows) => new(name,
-        () => With([Node(op, "other", ["x", "w", "r"], ["g"], OnnxAttribute.Of("hidden_size", 3L))], Floats("w", 1, rows, 2), Floats("r", 1, rows, 3)), Guard.Gate, "W ('w') has the shape", RefusalCode.ShapeMismatch) { Node = $"{op} node 'other'" };
+        () => With([Node(op, "other", ["x", "w", "r"], ["g"], OnnxAttribute.Of("hidden_size", 3L))], Floats("w", 1, rows, 2), Floats("r", 1, rows, 3)), Guard.Gate, "W ('w') has the shape", RefusalCode.ShapeMismatch)
+    { Node = $"{op} node 'other'" };
 }

@@ -57,5 +57,6 @@ internal static class BadWeights
         new(name, () => With([node], constants), Guard.Gate, "'bad' is NaN or infinite at element", RefusalCode.NonFiniteWeight) { Node = $"{node.OpType} node 'reads'" };
 
     private static BadModel Moved(string how, params NodeProto[] nodes) => new($"NaN in a weight behind {how}",
-        () => With([.. nodes, Node("MatMul", "reads", ["y", "moved"], ["z"])], NotFinite("bad", float.NaN, 1, 4), Integers("shape", 0)), Guard.Gate, "NaN or infinite", RefusalCode.NonFiniteWeight) { Node = "MatMul node 'reads'" };
+        () => With([.. nodes, Node("MatMul", "reads", ["y", "moved"], ["z"])], NotFinite("bad", float.NaN, 1, 4), Integers("shape", 0)), Guard.Gate, "NaN or infinite", RefusalCode.NonFiniteWeight)
+    { Node = "MatMul node 'reads'" };
 }

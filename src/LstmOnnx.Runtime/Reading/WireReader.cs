@@ -165,6 +165,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> file, WireSlice slice, string 
 
     private ulong RawVarint()
     {
+        // Most tags and lengths take one byte.
+        if (_position < _end && _file[_position] < 0x80)
+            return _file[_position++];
         var start = _position;
         var value = 0UL;
         for (var shift = 0; shift < 70; shift += 7)

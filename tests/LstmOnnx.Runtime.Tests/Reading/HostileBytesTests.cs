@@ -1,5 +1,5 @@
-using LstmOnnx.BadInput;
 using Google.Protobuf;
+using LstmOnnx.BadInput;
 using LstmOnnx.Onnx.Protobuf;
 using LstmOnnx.Runtime.Gate;
 using LstmOnnx.Runtime.Reading;
