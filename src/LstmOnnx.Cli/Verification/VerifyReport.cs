@@ -76,7 +76,7 @@ internal static class VerifyReport
             $"{result.Outside} of {result.Elements} elements are outside; the furthest at {Shape(worst.Index)}: {engine} gives {worst.Found}, {against} {worst.Expected}");
     }
 
-    private static string Value(float? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
+    private static string Value(double? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 
     private static string Shape(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

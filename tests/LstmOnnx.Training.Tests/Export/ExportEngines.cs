@@ -9,7 +9,7 @@ internal static class ExportEngines
     public static IReadOnlyList<Engine> Both { get; } = [SimdEngine.Default, OnnxRuntimeEngine.Cpu];
 
     /// <summary>The SIMD engine at every width of this machine, and ONNX Runtime.</summary>
-    public static IReadOnlyList<Engine> AllWidths { get; } = [.. SimdWidths.Available.Select(SimdEngine.With), OnnxRuntimeEngine.Cpu];
+    public static IReadOnlyList<Engine> AllWidths { get; } = [.. SimdWidths.Available.Select(width => SimdEngine.With(width)), OnnxRuntimeEngine.Cpu];
 
     /// <summary>An engine that this machine does not have.</summary>
     public sealed class Missing : Engine
