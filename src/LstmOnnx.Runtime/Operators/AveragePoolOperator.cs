@@ -16,7 +16,7 @@ internal sealed class AveragePoolOperator(WindowAttributes attributes, bool coun
         var x = node.RowMajor(node.Input(0));
         var axes = PoolOperators.Over(node, attributes, x);
         var ends = countsPadding ? axes.Select((a, i) => attributes.End(i, a)).ToArray() : null;
-        node.Output(0, Averages.Pool(node, x, axes, PoolOperators.Counts(node, axes, ends), PoolOperators.Shape(x, axes)));
+        node.Output(0, Averages.Pool(node, x, axes, PoolOperators.Counts(node, axes, ends), PoolOperators.Shape(node, x, axes)));
     }
 
     public override void FollowTime(TimeContext node) => PoolOperators.FollowTime(node, attributes);

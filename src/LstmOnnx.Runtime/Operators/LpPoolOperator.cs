@@ -19,7 +19,7 @@ internal sealed class LpPoolOperator(WindowAttributes attributes, double p) : Op
     {
         var x = node.RowMajor(node.Input(0));
         var axes = PoolOperators.Over(node, attributes, x);
-        node.Output(0, Averages.Norm(node, x, axes, p, PoolOperators.Shape(x, axes)));
+        node.Output(0, Averages.Norm(node, x, axes, p, PoolOperators.Shape(node, x, axes)));
     }
 
     public override void FollowTime(TimeContext node) => PoolOperators.FollowTime(node, attributes);

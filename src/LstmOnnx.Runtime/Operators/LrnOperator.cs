@@ -21,6 +21,7 @@ internal sealed class LrnOperator(long size, float alpha, float beta, float bias
         if (x.Rank < 2)
             throw node.Mismatch($"an input of shape {Layout.Text(x.Shape)}, expected [N, C, spatial axes]");
         var result = node.New(x.Type, x.Shape);
+        node.TakeProducts((double)x.Count * Math.Min(size, x.Shape[1]));
         if (result.Count > 0)
             node.Emit($"responses of {size} channels of {Layout.Text(x.Shape)}", [x], [result],
                 x.Carrier == Carrier.Float ? buffers => Call<float>(buffers, x, result) : buffers => Call<double>(buffers, x, result));

@@ -16,7 +16,7 @@ internal sealed class MaxPoolOperator(WindowAttributes attributes, bool columnMa
         if (x.Type == ElementType.Bool)
             throw node.UnsupportedType(x.Type, "numbers");
         var axes = PoolOperators.Over(node, attributes, x);
-        var shape = PoolOperators.Shape(x, axes);
+        var shape = PoolOperators.Shape(node, x, axes);
         var result = node.New(x.Type, shape);
         var indices = node.Wants(1) ? node.New(ElementType.Int64, shape) : null;
         if (result.Count > 0)

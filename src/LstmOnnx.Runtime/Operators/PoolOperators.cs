@@ -26,7 +26,13 @@ internal static class PoolOperators
     /// <summary>Images and channels of an input.</summary>
     public static int Planes(Value x) => x.Shape[0] * x.Shape[1];
 
-    public static int[] Shape(Value x, WindowAxis[] axes) => [x.Shape[0], x.Shape[1], .. axes.Select(a => a.Output)];
+    /// <summary>The result's shape; what the windows read is counted, where it is read while planning.</summary>
+    public static int[] Shape(NodePlanner node, Value x, WindowAxis[] axes)
+    {
+        int[] shape = [x.Shape[0], x.Shape[1], .. axes.Select(a => a.Output)];
+        node.TakeProducts(axes.Aggregate((double)Layout.Count(shape), (count, axis) => count * Math.Min(axis.Kernel, axis.Input)));
+        return shape;
+    }
 
     /// <summary>For each of three axes and each position, how many taps read elements, or elements and padding up to <paramref name="ends"/> behind the input.</summary>
     public static int[][] Counts(NodePlanner node, WindowAxis[] axes, long[]? ends)

@@ -153,6 +153,9 @@ public class ConvolutionOperatorTests
         if (weightsAreData)
             weights.CopyTo(session.Input("w"));
         session.Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        session.Run();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
         var expected = opType == "Conv" ? shape.OutputShape : [shape.Images, shape.Groups * shape.Features, .. shape.Input];
         Assert.Equal(expected, session.OutputShape("y"));
         return session.Output("y").ToArray();
