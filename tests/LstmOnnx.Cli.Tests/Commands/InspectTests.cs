@@ -39,10 +39,27 @@ public sealed class InspectTests : IDisposable
     [Fact]
     public void A_model_that_an_engine_refuses_is_described_all_the_same()
     {
-        var model = SampleModels.Acosh(_folder);
+        var model = SampleModels.Einsum(_folder);
 
-        Assert.Contains("simd refuses it: Acosh node", Cli.Run("inspect", model).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
-        Cli.Run("inspect", model, "--plan").ExpectError(ExitCode.ModelRefused, "Acosh");
+        Assert.Contains("simd refuses it: Einsum node", Cli.Run("inspect", model).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
+        Cli.Run("inspect", model, "--plan").ExpectError(ExitCode.ModelRefused, "Einsum");
+    }
+
+    [Fact]
+    public void A_plan_shows_which_branches_a_fixed_input_leaves()
+    {
+        var model = Path.Combine(TestPaths.SharedOrSkip(), "corpus", "models", "silero-vad-v5.1", "model.onnx");
+        string[] sizes = ["inspect", model, "--plan", "--shape", "input=1,576", "--shape", "state=2,1,128"];
+
+        var open = Cli.Run(sizes).Expect(ExitCode.Done).Out;
+        var resolved = Cli.Run([.. sizes, "--fix", "sr=16000"]).Expect(ExitCode.Done).Out;
+
+        Assert.Contains("choosing its branch in each run, 1 node: If", open, StringComparison.Ordinal);
+        Assert.DoesNotContain("choosing", resolved, StringComparison.Ordinal);
+        Assert.Contains("resolved to its then_branch", resolved, StringComparison.Ordinal);
+        Assert.Contains("in a branch that these shapes do not take", resolved, StringComparison.Ordinal);
+        // More than 600 nodes, but a line for each fate and each call only.
+        Assert.InRange(resolved.Split('\n').Length, 20, 60);
     }
 
     [Fact]

@@ -12,8 +12,9 @@ internal static class SampleModels
     public static string AddOne(TemporaryFolder folder, string name = "add.onnx") =>
         Write(folder, name, "Add", "one", graph => graph.Initializer.Add(OnnxTensor.Of("one", [1f], [1])));
 
-    /// <summary>y = acosh(x): an operator of ONNX Runtime that the SIMD engine does not have.</summary>
-    public static string Acosh(TemporaryFolder folder) => Write(folder, "acosh.onnx", "Acosh", null, _ => { });
+    /// <summary>y = x by Einsum: an operator of ONNX Runtime that the SIMD engine does not have.</summary>
+    public static string Einsum(TemporaryFolder folder) =>
+        Write(folder, "einsum.onnx", "Einsum", null, graph => graph.Node[0].Attribute.Add(OnnxAttribute.Of("equation", "bi->bi")));
 
     /// <summary>Writes one data set; x [1, 2].</summary>
     public static string DataSet(TemporaryFolder folder, string set, float[] x, int[] shape, float[] y)
