@@ -54,7 +54,7 @@ internal sealed class OnnxRuntimeModel : EngineModel
     public override EngineSession CreateSession(SessionRequest request)
     {
         ObjectDisposedException.ThrowIf(_disposed != 0, typeof(LstmModel));
-        return new OnnxRuntimeSession(_inference, _model, request.InputShapes, request.States, _copies);
+        return new OnnxRuntimeSession(_inference, _model, request, _copies);
     }
 
     protected override void Dispose(bool disposing)

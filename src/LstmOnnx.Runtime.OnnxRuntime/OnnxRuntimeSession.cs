@@ -21,8 +21,9 @@ internal sealed class OnnxRuntimeSession : EngineSession
     private int _parity;
     private bool _disposed;
 
-    public OnnxRuntimeSession(SharedInference inference, CheckedModel model, IReadOnlyList<int[]> inputShapes, IReadOnlyList<StatePair> states, bool copies)
+    public OnnxRuntimeSession(SharedInference inference, CheckedModel model, SessionRequest request, bool copies)
     {
+        var (inputShapes, states) = (request.InputShapes, request.States);
         inference.Acquire();
         _inference = inference;
         _states = states;
@@ -37,6 +38,8 @@ internal sealed class OnnxRuntimeSession : EngineSession
         {
             CheckSize(model, inputShapes);
             _inputs[0] = [.. inputShapes.Select(shape => new HostTensor(shape))];
+            foreach (var (input, values) in request.FixedInputs)
+                ((float[])values).CopyTo(_inputs[0][input].Span);
             OutputShapes = FindOutputShapes(inference.Session, model, _inputs[0]);
             CheckSize(model, [.. inputShapes, .. OutputShapes]);
             _outputs[0] = [.. OutputShapes.Select(shape => new HostTensor(shape))];
@@ -93,19 +96,31 @@ internal sealed class OnnxRuntimeSession : EngineSession
             _parity = 1 - _parity;
     }
 
+    // Runs of both kinds write their own tensors of states; the results shown are those of the run before.
+    public override object TakeSnapshot() => (_parity, Tensors().Select(tensor => tensor.Span.ToArray()).ToArray());
+
+    public override void PutBack(object snapshot)
+    {
+        (_parity, var values) = ((int, float[][]))snapshot;
+        foreach (var (tensor, before) in Tensors().Zip(values))
+            before.CopyTo(tensor.Span);
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)
         {
             _disposed = true;
             _runner?.Dispose();
-            foreach (var tensor in _inputs.Concat(_outputs).SelectMany(tensors => tensors).Distinct())
+            foreach (var tensor in Tensors())
                 tensor.Dispose();
             _inference.Release();
         }
 
         base.Dispose(disposing);
     }
+
+    private IEnumerable<HostTensor> Tensors() => _inputs.Concat(_outputs).SelectMany(tensors => tensors).Distinct();
 
     private static void CheckSize(CheckedModel model, IReadOnlyList<int[]> shapes)
     {
