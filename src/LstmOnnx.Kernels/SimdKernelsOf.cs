@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Checks the lengths, pins the spans and calls the loops compiled for <typeparamref name="TSimd"/>.</summary>
-internal sealed unsafe class SimdKernels<TSimd> : SimdKernels
+internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
     where TSimd : unmanaged, ISimd<TSimd>
 {
     public override SimdWidth Width => TSimd.Width;

@@ -44,6 +44,15 @@ internal static class CellMath
         return TSimd.Divide(numerator, denominator);
     }
 
+    /// <summary>e^x − 1 for x of 0 and less, without the cancellation near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd ExpMinusOne<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var (s, sf, q) = Exp2(TSimd.Multiply(x, TSimd.Broadcast(VectorMath.Log2E)));
+        return TSimd.MultiplyAdd(sf, q, TSimd.Subtract(s, TSimd.Broadcast(1)));
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TSimd S, TSimd Sf, TSimd Q) Exp2<TSimd>(TSimd t)
         where TSimd : unmanaged, ISimd<TSimd>
