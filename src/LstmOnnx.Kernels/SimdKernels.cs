@@ -39,8 +39,20 @@ public abstract partial class SimdKernels
     public void Tanh(ReadOnlySpan<float> source, Span<float> destination) => Unary(UnaryOperation.Tanh, source, destination);
 
     /// <summary>Applies an operation to every element; NaN stays NaN. Source and destination have one length and may be the same memory.</summary>
-    /// <exception cref="ArgumentException">The lengths differ, or the operation is unknown.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, or the operation is unknown or has parameters.</exception>
     public abstract void Unary(UnaryOperation operation, ReadOnlySpan<float> source, Span<float> destination);
+
+    /// <summary>
+    /// Applies an operation with its parameters to every element; NaN stays NaN. What an operation does not name is ignored.
+    /// Source and destination have one length and may be the same memory.
+    /// </summary>
+    /// <param name="operation">Any of them.</param>
+    /// <param name="source">The elements.</param>
+    /// <param name="destination">The results.</param>
+    /// <param name="alpha">The operation's first parameter.</param>
+    /// <param name="beta">Its second.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or the operation is unknown.</exception>
+    public abstract void Unary(UnaryOperation operation, ReadOnlySpan<float> source, Span<float> destination, float alpha, float beta);
 
     /// <summary>
     /// Combines element by element. A side of length 1 meets every element of the other; otherwise all lengths are equal. A source of full length may be the

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace LstmOnnx.Kernels;
@@ -8,64 +7,6 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
     where TSimd : unmanaged, ISimd<TSimd>
 {
     public override SimdWidth Width => TSimd.Width;
-
-    public override void Unary(UnaryOperation operation, ReadOnlySpan<float> source, Span<float> destination)
-    {
-        Refuse.UnlessLength(nameof(destination), destination.Length, source.Length, "the source's length");
-        switch (operation)
-        {
-            case UnaryOperation.Exp:
-                Map.Unary<TSimd, ExpFunction>(source, destination);
-                break;
-            case UnaryOperation.Sigmoid:
-                Map.Unary<TSimd, SigmoidFunction>(source, destination);
-                break;
-            case UnaryOperation.Tanh:
-                Map.Unary<TSimd, TanhFunction>(source, destination);
-                break;
-            case UnaryOperation.Relu:
-                Map.Unary<TSimd, ReluFunction>(source, destination);
-                break;
-            case UnaryOperation.Negate:
-                Map.Unary<TSimd, NegateFunction>(source, destination);
-                break;
-            case UnaryOperation.Sqrt:
-                Map.Unary<TSimd, SqrtFunction>(source, destination);
-                break;
-            case UnaryOperation.Abs:
-                Map.Unary<TSimd, AbsFunction>(source, destination);
-                break;
-            default:
-                Unknown(operation.ToString());
-                break;
-        }
-    }
-
-    public override void Binary(BinaryOperation operation, ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination)
-    {
-        if (left.Length != 1)
-            Refuse.UnlessLength(nameof(left), left.Length, destination.Length, "the destination's length, or 1");
-        if (right.Length != 1)
-            Refuse.UnlessLength(nameof(right), right.Length, destination.Length, "the destination's length, or 1");
-        switch (operation)
-        {
-            case BinaryOperation.Add:
-                Map.Binary<TSimd, AddFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Subtract:
-                Map.Binary<TSimd, SubtractFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Multiply:
-                Map.Binary<TSimd, MultiplyFunction>(left, right, destination);
-                break;
-            case BinaryOperation.Divide:
-                Map.Binary<TSimd, DivideFunction>(left, right, destination);
-                break;
-            default:
-                Unknown(operation.ToString());
-                break;
-        }
-    }
 
     public override void MatMul(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, int cRowStride, bool accumulate)
     {
@@ -184,7 +125,4 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             Refuse.Size(nameof(hiddenSize), hiddenSize, "0 or more");
         return (long)batchSize * hiddenSize;
     }
-
-    [DoesNotReturn]
-    private static void Unknown(string operation) => throw new ArgumentException($"no operation {operation}", nameof(operation));
 }

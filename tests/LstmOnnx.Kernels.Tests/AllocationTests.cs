@@ -23,7 +23,10 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocated(() => kernels.Lstm(packed, Call(4, 1))));
         Assert.Equal(0, Allocated(() => kernels.Lstm(packed, Call(1, 1))));
         Assert.Equal(0, Allocated(() => kernels.Tanh(left, result)));
-        Assert.Equal(0, Allocated(() => kernels.Binary(BinaryOperation.Add, left, right, result)));
+        foreach (var operation in Enum.GetValues<UnaryOperation>())
+            Assert.Equal(0, Allocated(() => kernels.Unary(operation, left, result, 1, 2)));
+        foreach (var operation in Enum.GetValues<BinaryOperation>())
+            Assert.Equal(0, Allocated(() => kernels.Binary(operation, left, right, result)));
         Assert.Equal(0, Allocated(() => kernels.Pack(MatrixView.RowMajor(left, 7, 5), matrix)));
         Assert.Equal(0, Allocated(() => kernels.MatMul(MatrixView.RowMajor(left, 5, 7), matrix, [], result, 5, false)));
         Assert.Equal(0, Allocated(() => kernels.MatMul(MatrixView.RowMajor(left, 7, 5).Transposed(), matrix, [], result, 5, true)));

@@ -17,6 +17,10 @@ public sealed class BinaryTests
             (BinaryOperation.Subtract, (x, y) => x - y),
             (BinaryOperation.Multiply, (x, y) => x * y),
             (BinaryOperation.Divide, (x, y) => x / y),
+            (BinaryOperation.Minimum, MathF.Min),
+            (BinaryOperation.Maximum, MathF.Max),
+            (BinaryOperation.LeakyRelu, (x, y) => x < 0 ? x * y : x),
+            (BinaryOperation.Power, (x, y) => (float)Math.Pow(x, y)),
         })
         {
             for (var count = 0; count <= 37; count++)
@@ -31,6 +35,36 @@ public sealed class BinaryTests
                 }
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Minimum_and_maximum_take_NaN_from_either_side_and_tell_zeros_apart(SimdWidth width)
+    {
+        float[] left = [1f, float.NaN, 1f, float.NaN, 0f, -0f, float.NegativeInfinity, float.PositiveInfinity, float.NaN];
+        float[] right = [2f, 1f, float.NaN, float.NaN, -0f, 0f, 3f, 3f, float.NegativeInfinity];
+        var result = new float[left.Length];
+        SimdKernels.Of(width).Binary(BinaryOperation.Minimum, left, right, result);
+        Assert.Equal([1f, float.NaN, float.NaN, float.NaN, -0f, -0f, float.NegativeInfinity, 3f, float.NaN], result);
+        Assert.True(float.IsNegative(result[4]) && float.IsNegative(result[5]));
+        SimdKernels.Of(width).Binary(BinaryOperation.Maximum, left, right, result);
+        Assert.Equal([2f, float.NaN, float.NaN, float.NaN, 0f, 0f, 3f, float.PositiveInfinity, float.NaN], result);
+        Assert.False(float.IsNegative(result[4]) || float.IsNegative(result[5]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Powers_are_those_of_C(SimdWidth width)
+    {
+        float[] left = [float.NaN, 1f, -2f, -8f, 0f, -0f, 2f, float.NegativeInfinity];
+        float[] right = [0f, float.NaN, 3f, 1 / 3f, -1f, -3f, -149f, 3f];
+        var result = new float[left.Length];
+        SimdKernels.Of(width).Binary(BinaryOperation.Power, left, right, result);
+        Assert.Equal([1f, 1f, -8f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, float.NegativeInfinity], result);
+        // A single number may be where the results go.
+        var one = new[] { 3f, 0f, 0f };
+        SimdKernels.Of(width).Binary(BinaryOperation.Power, one.AsSpan(0, 1), [1f, 2f, 3f], one);
+        Assert.Equal([3f, 9f, 27f], one);
     }
 
     [Theory]

@@ -15,13 +15,14 @@ public sealed class NarrowedProcessTests
     [Theory]
     [InlineData("DOTNET_EnableAVX512", "0", SimdWidth.Bits256)]
     [InlineData("DOTNET_EnableAVX2", "0", SimdWidth.Bits128)]
+    [InlineData("DOTNET_EnableAVX", "0", SimdWidth.Bits128)]
     [InlineData("DOTNET_EnableHWIntrinsic", "0", SimdWidth.Scalar)]
     public async Task A_switch_narrows_the_widths_and_every_kernel_still_agrees(string name, string value, SimdWidth widest)
     {
         if (!Sse42.IsSupported)
             Assert.Skip("the switches name x86 instruction sets, which this process does not have");
         var expected = SimdWidths.Available.Where(width => width <= widest).ToArray();
-        await RunChild(name, value, expected, expected[^1], nameof(NarrowedProcessTests), nameof(LstmTests), nameof(MatMulTests), nameof(UnaryTests), nameof(TrainingCellTests));
+        await RunChild(name, value, expected, expected[^1], nameof(NarrowedProcessTests), nameof(LstmTests), nameof(MatMulTests), nameof(UnaryTests), nameof(BinaryTests), nameof(FunctionTests), nameof(TrainingCellTests));
     }
 
     [Fact]

@@ -36,3 +36,24 @@ internal readonly struct DivideFunction : IBinaryFunction
     public static TSimd Apply<TSimd>(TSimd left, TSimd right)
         where TSimd : unmanaged, ISimd<TSimd> => TSimd.Divide(left, right);
 }
+
+internal readonly struct MinimumFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.Minimum(left, right);
+}
+
+internal readonly struct MaximumFunction : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.Maximum(left, right);
+}
+
+internal readonly struct LeakyReluOfSlopes : IBinaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd left, TSimd right)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.SelectLess(left, TSimd.Zero, TSimd.Multiply(left, right), left);
+}

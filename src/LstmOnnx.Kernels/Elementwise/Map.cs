@@ -12,13 +12,49 @@ internal static unsafe class Map
     {
         fixed (float* from = source, to = destination)
         {
-            var count = source.Length;
-            var i = 0;
-            for (; i <= count - TSimd.Count; i += TSimd.Count)
-                TSimd.Store(TFunction.Apply(TSimd.Load(from + i)), to + i);
-            if (i < count)
-                TSimd.StorePartial(TFunction.Apply(TSimd.LoadPartial(from + i, count - i)), to + i, count - i);
+            // One copy of the function: the JIT stops inlining in a method that grows past its budget.
+            for (var i = 0; i < source.Length; i += TSimd.Count)
+            {
+                var lanes = source.Length - i;
+                var y = TFunction.Apply(lanes >= TSimd.Count ? TSimd.Load(from + i) : TSimd.LoadPartial(from + i, lanes));
+                if (lanes >= TSimd.Count)
+                    TSimd.Store(y, to + i);
+                else
+                    TSimd.StorePartial(y, to + i, lanes);
+            }
         }
+    }
+
+    /// <summary>A function with parameters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Unary<TSimd, TFunction>(ReadOnlySpan<float> source, Span<float> destination, float alpha, float beta)
+        where TSimd : unmanaged, ISimd<TSimd>
+        where TFunction : struct, IParameterisedFunction
+    {
+        var (first, second) = (TSimd.Broadcast(alpha), TSimd.Broadcast(beta));
+        fixed (float* from = source, to = destination)
+        {
+            for (var i = 0; i < source.Length; i += TSimd.Count)
+            {
+                var lanes = source.Length - i;
+                var x = lanes >= TSimd.Count ? TSimd.Load(from + i) : TSimd.LoadPartial(from + i, lanes);
+                var y = TFunction.Apply(x, first, second);
+                if (lanes >= TSimd.Count)
+                    TSimd.Store(y, to + i);
+                else
+                    TSimd.StorePartial(y, to + i, lanes);
+            }
+        }
+    }
+
+    /// <summary>Powers, one at a time and through double: the same bits at every width.</summary>
+    public static void Power(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination)
+    {
+        var leftBroadcast = left.Length == 1;
+        var rightBroadcast = right.Length == 1;
+        var (one, other) = (leftBroadcast ? left[0] : 0, rightBroadcast ? right[0] : 0);
+        for (var i = 0; i < destination.Length; i++)
+            destination[i] = (float)Math.Pow(leftBroadcast ? one : left[i], rightBroadcast ? other : right[i]);
     }
 
     /// <summary>Either source may hold one number, which then meets every element of the other.</summary>

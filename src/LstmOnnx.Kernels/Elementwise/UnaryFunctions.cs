@@ -57,3 +57,61 @@ internal readonly struct AbsFunction : IUnaryFunction
     public static TSimd Apply<TSimd>(TSimd x)
         where TSimd : unmanaged, ISimd<TSimd> => TSimd.Abs(x);
 }
+
+internal readonly struct LogFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Log(x);
+}
+
+internal readonly struct ErfFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Erf(x);
+}
+
+internal readonly struct SoftplusFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Softplus(x);
+}
+
+internal readonly struct ReciprocalFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.Divide(TSimd.Broadcast(1), x);
+}
+
+internal readonly struct FloorFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Floor(x);
+}
+
+internal readonly struct CeilFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Ceiling(x);
+}
+
+internal readonly struct RoundFunction : IUnaryFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> => VectorMath.Round(x);
+}
+
+internal readonly struct SignFunction : IUnaryFunction
+{
+    // Adding 0 turns −0 to 0 and keeps NaN.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Apply<TSimd>(TSimd x)
+        where TSimd : unmanaged, ISimd<TSimd> =>
+        TSimd.SelectLess(x, TSimd.Zero, TSimd.Broadcast(-1), TSimd.SelectLess(TSimd.Zero, x, TSimd.Broadcast(1), TSimd.Add(x, TSimd.Zero)));
+}

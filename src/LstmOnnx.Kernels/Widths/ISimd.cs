@@ -56,6 +56,12 @@ public unsafe interface ISimd<TSelf>
     /// <summary>The smaller of the two; <paramref name="value"/> where that is NaN.</summary>
     static abstract TSelf AtMost(TSelf bound, TSelf value);
 
+    /// <summary>The larger of the two, as IEEE 754-2019 has it: NaN where either is, and 0 over −0.</summary>
+    static abstract TSelf Maximum(TSelf left, TSelf right);
+
+    /// <summary>The smaller of the two, as IEEE 754-2019 has it: NaN where either is, and −0 under 0.</summary>
+    static abstract TSelf Minimum(TSelf left, TSelf right);
+
     /// <summary>|value|.</summary>
     static abstract TSelf Abs(TSelf value);
 
@@ -76,4 +82,7 @@ public unsafe interface ISimd<TSelf>
     /// as they do in 1.5·2²³ + n. The result must be a normal number.
     /// </summary>
     static abstract TSelf ScaleByExponent(TSelf value, TSelf exponent);
+
+    /// <summary>The m of value = m · 2ⁿ with √½ ≤ m &lt; √2 and n in <paramref name="exponent"/>, for a normal number above 0.</summary>
+    static abstract TSelf SplitExponent(TSelf value, out TSelf exponent);
 }

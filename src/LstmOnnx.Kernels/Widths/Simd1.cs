@@ -5,6 +5,9 @@ namespace LstmOnnx.Kernels;
 /// <summary>One lane: plain scalar code, for machines without vectors and as the yardstick of the others.</summary>
 public readonly unsafe struct Simd1 : ISimd<Simd1>
 {
+    /// <summary>The bits of √½.</summary>
+    internal const int RootOfHalf = 0x3F3504F3;
+
     private readonly float _lane;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,6 +84,14 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Maximum(Simd1 left, Simd1 right) => new(MathF.Max(left._lane, right._lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 Minimum(Simd1 left, Simd1 right) => new(MathF.Min(left._lane, right._lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 Abs(Simd1 value) => new(MathF.Abs(value._lane));
 
     /// <inheritdoc/>
@@ -104,4 +115,14 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 ScaleByExponent(Simd1 value, Simd1 exponent) =>
         new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value._lane) + (BitConverter.SingleToInt32Bits(exponent._lane) << 23)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 SplitExponent(Simd1 value, out Simd1 exponent)
+    {
+        var bits = BitConverter.SingleToInt32Bits(value._lane);
+        var n = (bits - RootOfHalf) >> 23;
+        exponent = new(n);
+        return new(BitConverter.Int32BitsToSingle(bits - (n << 23)));
+    }
 }

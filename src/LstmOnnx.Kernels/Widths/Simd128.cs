@@ -108,6 +108,14 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Maximum(Simd128 left, Simd128 right) => new(Vector128.Max(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 Minimum(Simd128 left, Simd128 right) => new(Vector128.Min(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 Abs(Simd128 value) => new(Vector128.Abs(value._lanes));
 
     /// <inheritdoc/>
@@ -131,4 +139,13 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 ScaleByExponent(Simd128 value, Simd128 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 SplitExponent(Simd128 value, out Simd128 exponent)
+    {
+        var n = (value._lanes.AsInt32() - Vector128.Create(Simd1.RootOfHalf)) >> 23;
+        exponent = new(Vector128.ConvertToSingle(n));
+        return new((value._lanes.AsInt32() - (n << 23)).AsSingle());
+    }
 }

@@ -85,6 +85,14 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Maximum(Simd256 left, Simd256 right) => new(Vector256.Max(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 Minimum(Simd256 left, Simd256 right) => new(Vector256.Min(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 Abs(Simd256 value) => new(Vector256.Abs(value._lanes));
 
     /// <inheritdoc/>
@@ -108,6 +116,15 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 ScaleByExponent(Simd256 value, Simd256 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 SplitExponent(Simd256 value, out Simd256 exponent)
+    {
+        var n = (value._lanes.AsInt32() - Vector256.Create(Simd1.RootOfHalf)) >> 23;
+        exponent = new(Vector256.ConvertToSingle(n));
+        return new((value._lanes.AsInt32() - (n << 23)).AsSingle());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> LoadLess(float* source, int count)

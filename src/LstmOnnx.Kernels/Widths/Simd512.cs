@@ -100,6 +100,14 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Maximum(Simd512 left, Simd512 right) => new(Vector512.Max(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 Minimum(Simd512 left, Simd512 right) => new(Vector512.Min(left._lanes, right._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 Abs(Simd512 value) => new(Vector512.Abs(value._lanes));
 
     /// <inheritdoc/>
@@ -123,4 +131,13 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ScaleByExponent(Simd512 value, Simd512 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 SplitExponent(Simd512 value, out Simd512 exponent)
+    {
+        var n = (value._lanes.AsInt32() - Vector512.Create(Simd1.RootOfHalf)) >> 23;
+        exponent = new(Vector512.ConvertToSingle(n));
+        return new((value._lanes.AsInt32() - (n << 23)).AsSingle());
+    }
 }

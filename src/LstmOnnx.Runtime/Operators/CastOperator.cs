@@ -47,7 +47,8 @@ internal sealed class CastOperator(ElementType target) : Operator
         return result;
     }
 
-    private static long Cut(double x, ElementType type) => type switch
+    /// <summary>A number cut off towards zero, as an integer or truth value of a type.</summary>
+    public static long Cut(double x, ElementType type) => type switch
     {
         ElementType.Bool => x != 0 ? 1 : 0,
         ElementType.UInt64 when x >= 0 => unchecked((long)(ulong)x),

@@ -4,39 +4,47 @@ using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Operators;
 
-/// <summary>Exp, Relu, Sigmoid, Sqrt and Tanh: a function of each element.</summary>
-internal sealed class UnaryOperator(UnaryOperation operation) : Operator
+/// <summary>A function of each element of one input.</summary>
+/// <param name="name">What is done, for people.</param>
+/// <param name="function">The function of doubles; of floats too, where they have no kernel.</param>
+/// <param name="kernel">The function of floats, with its parameters; null where they have no kernel.</param>
+/// <param name="integers">Plans the function of integers; null where ONNX has none.</param>
+internal sealed class UnaryOperator<TFunction>(string name, TFunction function, Kernel? kernel, Func<NodePlanner, Value, Value>? integers) : Operator
+    where TFunction : struct, IMapping<double, double>
 {
-    public static OperatorDescription Exp { get; } = Describe("Exp", UnaryOperation.Exp);
-
-    public static OperatorDescription Relu { get; } = Describe("Relu", UnaryOperation.Relu);
-
-    public static OperatorDescription Sigmoid { get; } = Describe("Sigmoid", UnaryOperation.Sigmoid);
-
-    public static OperatorDescription Sqrt { get; } = Describe("Sqrt", UnaryOperation.Sqrt);
-
-    public static OperatorDescription Tanh { get; } = Describe("Tanh", UnaryOperation.Tanh);
-
     public override void Plan(NodePlanner node)
     {
-        var value = node.RowMajor(node.Floats(0));
-        node.Output(0, Apply(node, operation, value));
+        var value = node.Input(0);
+        node.Output(0, value.Carrier switch
+        {
+            Carrier.Float when kernel is { } k => Mapping.Apply(node, k.Operation, node.Floats(0), k.Alpha, k.Beta),
+            Carrier.Float => Mapping.Apply<float, float, Mapping.Rounded<TFunction>>(node, name, node.Floats(0), ElementType.Float, new(function)),
+            Carrier.Double => Mapping.Apply<double, double, TFunction>(node, name, value, value.Type, function),
+            _ when integers is not null && value.Type != ElementType.Bool => integers(node, value),
+            _ => throw node.UnsupportedType(value.Type, integers is null ? "floats" : "numbers"),
+        });
     }
 
     public override void FollowTime(TimeContext node) => node.Output(0, node.Flow(0));
+}
 
-    /// <summary>Adds the call that applies an operation to a row-major value.</summary>
-    public static Value Apply(NodePlanner node, UnaryOperation operation, Value value)
-    {
-        var (kernels, result) = (node.Kernels, node.New(value.Shape));
-        node.Emit($"{operation} of {value.Count} values", [value], [result],
-            buffers => new UnaryCall(kernels, operation, buffers.Of(value), buffers.Of(result)), inPlace: true);
-        return result;
-    }
+/// <summary>A kernel with its parameters.</summary>
+internal readonly record struct Kernel(UnaryOperation Operation, float Alpha = 0, float Beta = 0);
 
-    private static OperatorDescription Describe(string name, UnaryOperation operation) => new(name, 6, node =>
-    {
-        node.Inputs(1, 1);
-        return new UnaryOperator(operation);
-    });
+/// <summary>Describes functions of each element.</summary>
+internal static class UnaryOperator
+{
+    /// <summary>An operator without attributes.</summary>
+    /// <param name="name">ONNX's name.</param>
+    /// <param name="firstOpset">The oldest operator set.</param>
+    /// <param name="function">The function of doubles.</param>
+    /// <param name="kernel">The function of floats; null where they have no kernel.</param>
+    /// <param name="integers">Plans the function of integers; null where ONNX has none.</param>
+    public static OperatorDescription Describe<TFunction>(
+        string name, int firstOpset, TFunction function, UnaryOperation? kernel = null, Func<NodePlanner, Value, Value>? integers = null)
+        where TFunction : struct, IMapping<double, double> => new(name, firstOpset, node =>
+        {
+            node.Inputs(1, 1);
+            return new UnaryOperator<TFunction>(name, function, kernel is { } operation ? new Kernel(operation) : null, integers);
+        });
 }

@@ -48,6 +48,24 @@ internal static class ElementTypes
         _ => value,
     });
 
+    /// <summary>Whether one integer of a type is below another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLess(ElementType type, long left, long right) => type == ElementType.UInt64 ? (ulong)left < (ulong)right : left < right;
+
+    /// <summary>The least and the greatest integer of a type, as its carrier holds them.</summary>
+    public static (long Least, long Greatest) Range(ElementType type) => type switch
+    {
+        ElementType.Bool => (0, 1),
+        ElementType.UInt8 => (0, byte.MaxValue),
+        ElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        ElementType.UInt16 => (0, ushort.MaxValue),
+        ElementType.Int16 => (short.MinValue, short.MaxValue),
+        ElementType.UInt32 => (0, uint.MaxValue),
+        ElementType.Int32 => (int.MinValue, int.MaxValue),
+        ElementType.UInt64 => (0, -1),
+        _ => (long.MinValue, long.MaxValue),
+    };
+
     /// <summary>A float rounded to the nearest one of a type's precision, ties to even.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Round(ElementType type, float value) => type switch

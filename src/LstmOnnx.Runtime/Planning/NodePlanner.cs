@@ -42,9 +42,11 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     /// <summary>
     /// An input of floats in whatever layout it has. Of 16-bit floats it is their values as Float: kernels compute in float, and an output of type Float is then rounded to the input's type.
     /// </summary>
-    public Value Floats(int input)
+    public Value Floats(int input) => AsFloats(Input(input));
+
+    /// <summary>The same of a view of an input.</summary>
+    public Value AsFloats(Value value)
     {
-        var value = Input(input);
         if (value.Carrier != Carrier.Float)
             throw UnsupportedType(value.Type, "floats of 32 or 16 bits");
         if (value.Type != ElementType.Float)

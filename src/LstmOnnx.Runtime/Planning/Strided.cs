@@ -49,20 +49,34 @@ internal static class Strided
     /// <summary>Drops axes of size 1 and joins axes that both operands walk through with one stride; at least one axis remains.</summary>
     public static (int[] Shape, int[] Left, int[] Right) Collapse(ReadOnlySpan<int> shape, ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
-        var (sizes, lefts, rights) = (new List<int>(), new List<int>(), new List<int>());
+        var (sizes, strides) = CollapseAll(shape, left.ToArray(), right.ToArray());
+        return (sizes, strides[0], strides[1]);
+    }
+
+    /// <summary>The same for any number of operands.</summary>
+    public static (int[] Shape, int[][] Strides) CollapseAll(ReadOnlySpan<int> shape, params int[][] operands)
+    {
+        var (sizes, strides) = (new List<int>(), Array.ConvertAll(operands, _ => new List<int>()));
         for (var axis = 0; axis < shape.Length; axis++)
         {
-            if (shape[axis] == 1)
+            var size = shape[axis];
+            if (size == 1)
                 continue;
-            if (sizes.Count > 0 && lefts[^1] == (long)left[axis] * shape[axis] && rights[^1] == (long)right[axis] * shape[axis])
-                (sizes[^1], lefts[^1], rights[^1]) = (sizes[^1] * shape[axis], left[axis], right[axis]);
+            var joins = sizes.Count > 0;
+            for (var i = 0; i < operands.Length; i++)
+                joins = joins && strides[i][^1] == (long)operands[i][axis] * size;
+            if (joins)
+                sizes[^1] *= size;
             else
+                sizes.Add(size);
+            for (var i = 0; i < operands.Length; i++)
             {
-                sizes.Add(shape[axis]);
-                lefts.Add(left[axis]);
-                rights.Add(right[axis]);
+                if (joins)
+                    strides[i][^1] = operands[i][axis];
+                else
+                    strides[i].Add(operands[i][axis]);
             }
         }
-        return sizes.Count == 0 ? ([1], [1], [1]) : ([.. sizes], [.. lefts], [.. rights]);
+        return sizes.Count == 0 ? ([1], Array.ConvertAll(operands, _ => (int[])[1])) : ([.. sizes], Array.ConvertAll(strides, s => s.ToArray()));
     }
 }

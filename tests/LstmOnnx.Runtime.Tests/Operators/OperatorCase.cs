@@ -1,4 +1,5 @@
 using LstmOnnx.Kernels;
+using LstmOnnx.Onnx;
 using LstmOnnx.Onnx.Protobuf;
 using LstmOnnx.Runtime.Tests.Support;
 using LstmOnnx.TestSupport;
@@ -12,6 +13,8 @@ internal sealed class OperatorCase(string opType, int opset = 17)
     private readonly List<(string Name, long[] Values, long[] Shape)> _integers = [];
     private readonly List<string> _order = [];
     private AttributeProto[] _attributes = [];
+    private ElementType _type = ElementType.Float;
+    private bool _castsResult;
 
     public OperatorCase Input(float[] values, params long[] shape)
     {
@@ -43,7 +46,21 @@ internal sealed class OperatorCase(string opType, int opset = 17)
         return this;
     }
 
-    public void Gives(int[] shape, float[] values, double tolerance = 0)
+    /// <summary>Casts the inputs to a type before the operator, and its result back to Float.</summary>
+    public OperatorCase As(ElementType type)
+    {
+        (_type, _castsResult) = (type, true);
+        return this;
+    }
+
+    /// <summary>Casts the result to Float.</summary>
+    public OperatorCase Cast()
+    {
+        _castsResult = true;
+        return this;
+    }
+
+    public void Gives(int[] shape, float[] values, double tolerance = 0, double relative = 0)
     {
         foreach (var width in SimdWidths.Available)
         {
@@ -53,7 +70,8 @@ internal sealed class OperatorCase(string opType, int opset = 17)
                 input.CopyTo(session.Input(name));
             session.Run();
             Assert.Equal(shape, session.OutputShape("y"));
-            Near.Equal(values, session.Output("y"), tolerance);
+            for (var i = 0; i < values.Length; i++)
+                Near.Equal(values.AsSpan(i, 1), session.Output("y").Slice(i, 1), tolerance + (float.IsFinite(values[i]) ? relative * Math.Abs(values[i]) : 0));
 
             using var folded = Graph(constant: true).Load(width);
             using var constant = folded.CreateSession();
@@ -72,7 +90,7 @@ internal sealed class OperatorCase(string opType, int opset = 17)
             using var session = model.CreateSession(_inputs.ToDictionary(i => i.Name, i => Array.ConvertAll(i.Shape, s => (int)s)));
         });
         Assert.Equal(code, refusal.Code);
-        Assert.Contains($"{opType} node '{opType.ToLowerInvariant()}_0'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"{opType} node '{opType.ToLowerInvariant()}_{(_type == ElementType.Float ? 0 : _inputs.Count)}'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
     }
 
@@ -84,10 +102,19 @@ internal sealed class OperatorCase(string opType, int opset = 17)
             if (constant)
                 graph.Floats(name, values, shape);
             else
-                graph.Input(name, [.. shape.Select(s => (LstmOnnx.Onnx.Dim)s)]);
+                graph.Input(name, [.. shape.Select(s => (Dim)s)]);
         }
         foreach (var (name, values, shape) in _integers)
             graph.Integers(name, values, shape);
-        return graph.Node(opType, [.. _order], ["y"], _attributes).Output("y");
+        if (_type != ElementType.Float)
+        {
+            foreach (var (name, _, _) in _inputs)
+                graph.Node("Cast", [name], [$"{name}_typed"], OnnxAttribute.Of("to", (long)_type));
+        }
+        var result = _castsResult ? "typed" : "y";
+        graph.Node(opType, [.. _order.Select(name => name.StartsWith('x') && _type != ElementType.Float ? $"{name}_typed" : name)], [result], _attributes);
+        if (_castsResult)
+            graph.Node("Cast", [result], ["y"], OnnxAttribute.Of("to", 1L));
+        return graph.Output("y");
     }
 }

@@ -66,7 +66,7 @@ public class RefusalTests
     [Fact]
     public void Operators_domains_and_opsets_that_are_not_there()
     {
-        Refused(RefusalCode.UnsupportedOperator, "no operator Erf", new TestGraph().Input("x", 2).Node("Erf", ["x"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedOperator, "no operator Det", new TestGraph().Input("x", 2).Node("Det", ["x"], ["y"]).Output("y"));
         Refused(RefusalCode.UnsupportedOpset, "Expand is supported from 8", new TestGraph(7).Input("x", 2).Axes("s", 2).Node("Expand", ["x", "s"], ["y"]).Output("y"));
         Refused(RefusalCode.UnsupportedAttribute, "attribute colour is not known", new TestGraph().Input("x", 2).Node("Relu", ["x"], ["y"], OnnxAttribute.Of("colour", 1L)).Output("y"));
     }
@@ -74,7 +74,9 @@ public class RefusalTests
     [Fact]
     public void Training_parts_of_Dropout()
     {
-        Refused(RefusalCode.UnsupportedOperator, "'mask'", new TestGraph().Input("x", 2).Node("Dropout", ["x"], ["y", "m"]).Node("Cast", ["m"], ["z"], OnnxAttribute.Of("to", 1L)).Output("y").Output("z"));
+        Refused(RefusalCode.UnsupportedOperator, "'training_mode'", new TestGraph().Input("x", 2).Floats("ratio", [0.5f]).Integers("mode", [1]).Node("Cast", ["mode"], ["training"], OnnxAttribute.Of("to", 9L))
+            .Node("Dropout", ["x", "ratio", "training"], ["y"]).Output("y"));
+        Refused(RefusalCode.UnsupportedAttribute, "is_test = 0", new TestGraph(6).Input("x", 2).Node("Dropout", ["x"], ["y"]).Output("y"));
     }
 
     [Fact]
