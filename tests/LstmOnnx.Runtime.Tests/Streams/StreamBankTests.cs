@@ -15,7 +15,7 @@ public class StreamBankTests
             var data = new TheoryData<SimdWidth, string>();
             foreach (var width in SimdWidths.Available)
             {
-                foreach (var model in new[] { "plain", "two layers inside", "two layers outside", "computed zeros", "packed" })
+                foreach (var model in new[] { "plain", "two layers inside", "two layers outside", "computed zeros", "packed", "gru", "rnn inside" })
                     data.Add(width, model);
             }
             return data;
@@ -171,6 +171,36 @@ public class StreamBankTests
     }
 
     [Fact]
+    public void A_bank_in_use_refuses_a_second_thread_and_works_again_afterwards()
+    {
+        using var engine = new PausingEngine();
+        using var model = StreamGraphs.Packed().Load(new LoadOptions { Engines = [engine] });
+        var bank = model.CreateStreamBank(2);
+        var member = bank.Join();
+        engine.IsArmed = true;
+        var running = Task.Run(bank.Step, TestContext.Current.CancellationToken);
+        engine.Entered.Wait(TestContext.Current.CancellationToken);
+        try
+        {
+            Assert.Contains("StreamBank is in use by another thread", Assert.Throws<InvalidOperationException>(bank.Step).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => bank.Join());
+            Assert.Throws<InvalidOperationException>(() => bank.Leave(member));
+            Assert.Throws<InvalidOperationException>(() => bank.SetInput(member, new float[bank.InputLength]));
+            Assert.Throws<InvalidOperationException>(() => bank.Reset(member));
+            Assert.Throws<InvalidOperationException>(bank.Dispose);
+        }
+        finally
+        {
+            engine.IsArmed = false;
+            engine.Leave.Set();
+        }
+        running.GetAwaiter().GetResult();
+        bank.Step();
+        bank.Dispose();
+        Assert.Throws<ObjectDisposedException>(bank.Step);
+    }
+
+    [Fact]
     public void A_fixed_batch_axis_is_refused_by_name()
     {
         using var model = StreamGraphs.Packed("1").Load();
@@ -252,6 +282,8 @@ public class StreamBankTests
         "two layers inside" => StreamGraphs.TwoLayers(states: false),
         "two layers outside" => StreamGraphs.TwoLayers(states: true),
         "computed zeros" => StreamGraphs.ComputedZeros(),
+        "gru" => StreamGraphs.Gru(),
+        "rnn inside" => StreamGraphs.RnnInside(),
         _ => StreamGraphs.Packed(),
     };
 

@@ -72,6 +72,21 @@ internal static class StreamGraphs
         .Node("Squeeze", ["h", "a0"], ["output"])
         .Output("output", "batch", HiddenSize);
 
+    /// <summary>[time, batch, 5] → GRU of 7 units from a state outside → [batch, 7].</summary>
+    public static TestGraph Gru() => new TestGraph().Input("input", "time", "batch", InputSize).Input("h", 1, "batch", HiddenSize).Axes("a0", 0)
+        .Floats("w", Seeded.Floats(3 * HiddenSize * InputSize, 1), 1, 3 * HiddenSize, InputSize)
+        .Floats("r", Seeded.Floats(3 * HiddenSize * HiddenSize, 2), 1, 3 * HiddenSize, HiddenSize)
+        .Floats("b", Seeded.Floats(6 * HiddenSize, 3), 1, 6 * HiddenSize)
+        .Node("GRU", ["input", "w", "r", "b", "", "h"], ["", "h_out"], OnnxAttribute.Of("hidden_size", HiddenSize), OnnxAttribute.Of("linear_before_reset", 1L))
+        .Node("Squeeze", ["h_out", "a0"], ["row"]).Node("Tanh", ["row"], ["output"]).Output("output").Output("h_out");
+
+    /// <summary>[batch, time, 5] → RNN of 7 units, layout 1, that starts from nothing → [batch, time, 1, 7].</summary>
+    public static TestGraph RnnInside() => new TestGraph().Input("input", "batch", "time", InputSize)
+        .Floats("w", Seeded.Floats(HiddenSize * InputSize, 1), 1, HiddenSize, InputSize)
+        .Floats("r", Seeded.Floats(HiddenSize * HiddenSize, 2), 1, HiddenSize, HiddenSize)
+        .Node("RNN", ["input", "w", "r"], ["output"], OnnxAttribute.Of("hidden_size", HiddenSize), OnnxAttribute.Of("layout", 1L))
+        .Output("output");
+
     /// <summary>A node with graphs inside.</summary>
     public static AttributeProto Branch(string name, string[] outputs, params NodeProto[] nodes)
     {
