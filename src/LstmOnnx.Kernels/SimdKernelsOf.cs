@@ -44,6 +44,15 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         GC.KeepAlive(b);
     }
 
+    public override void ConvolvePlane(ReadOnlySpan<float> image, ReadOnlySpan<float> taps, in Window window, Span<float> destination)
+    {
+        Refuse.UnlessLength(nameof(image), image.Length, window.Inputs, "the window's inputs");
+        Refuse.UnlessLength(nameof(taps), taps.Length, window.Taps, "the window's taps");
+        Refuse.UnlessLength(nameof(destination), destination.Length, window.Outputs, "the window's positions");
+        fixed (float* from = image, weights = taps, to = destination)
+            Plane<TSimd>.Accumulate(from, weights, window, to);
+    }
+
     public override void LstmCellForward(
         int batchSize, int hiddenSize, Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> tanhCell, Span<float> hidden)
     {

@@ -18,27 +18,37 @@ internal sealed class GatherOperator(long axis) : Operator
         var at = Axes.Normalise(node, axis, value.Rank);
         if (given.Type is not (ElementType.Int64 or ElementType.Int32))
             throw node.Mismatch($"input 'indices' has elements of type {given.Type}, expected Int64 or Int32");
-        int[] shape = [.. value.Shape[..at], .. given.Shape, .. value.Shape[(at + 1)..]];
-        if (node.IntegersOf(given) is not { } integers)
-        {
-            node.Output(0, Blocks(node, value, at, given, shape));
-            return;
-        }
-        var indices = Array.ConvertAll(integers, i => Index(node, i, value.Shape[at]));
-        node.Output(0, View(value, at, indices, shape) ?? Blocks(node, value, at, given, shape));
+        node.Output(0, Take(node, value, at, given));
     }
 
     public override void FollowTime(TimeContext node)
     {
-        var (flow, shape) = (node.OnlyFlow(0), node.Value(0).Shape);
+        var shape = node.Value(0).Shape;
         var at = (int)(axis < 0 ? axis + shape.Length : axis);
         var indices = node.Value(1);
+        if (node.Flow(0).Dependence == TimeDependence.None && node.Flow(1).Dependence == TimeDependence.EachStep)
+        {
+            // An embedding: each step looks up rows of a table.
+            node.Output(0, node.Flow(1) with { Axis = node.Flow(1).Axis + at });
+            return;
+        }
+        var flow = node.OnlyFlow(0);
         if (flow.Axis != at)
             node.Output(0, flow.Axis < at ? flow : flow with { Axis = flow.Axis + indices.Rank - 1 });
         else if (flow is { Before: 1, After: 1 } && indices.Count == 1 && indices.Integers()![0] is var index && (index == -1 || index == shape[at] - 1))
             node.Output(0, TimeFlow.Latest);
         else
             throw node.Obstacle("it takes steps by their place in the sequence, other than the last");
+    }
+
+    /// <summary>What indices, data or not, take from one axis of a value.</summary>
+    public static Value Take(NodePlanner node, Value value, int at, Value given)
+    {
+        int[] shape = [.. value.Shape[..at], .. given.Shape, .. value.Shape[(at + 1)..]];
+        if (node.IntegersOf(given) is not { } integers)
+            return Blocks(node, value, at, given, shape);
+        var indices = Array.ConvertAll(integers, i => Index(node, i, value.Shape[at]));
+        return View(value, at, indices, shape) ?? Blocks(node, value, at, given, shape);
     }
 
     private static int Index(NodePlanner node, long index, int size) => index >= -size && index < size

@@ -7,6 +7,17 @@ namespace LstmOnnx.Runtime.Operators;
 /// <summary>Plans matrix products for MatMul and Gemm.</summary>
 internal static class Products
 {
+    /// <summary>A factor of a product: floats of 16 bits are seen as Float, doubles and integers as they are. The second must be of the first's type.</summary>
+    public static Value Factor(NodePlanner node, int input)
+    {
+        var value = node.Input(input);
+        if (value.Type == ElementType.Bool)
+            throw node.UnsupportedType(value.Type, "numbers");
+        if (value.Type != node.Input(0).Type)
+            throw node.UnsupportedType(value.Type, $"{node.Input(0).Type} like the first factor");
+        return value.Carrier == Carrier.Float ? node.Floats(input) : value;
+    }
+
     /// <summary>a […, M, K] · b [K, N] or [batch…, K, N], plus an optional bias [N]; the result is row-major. A constant b is packed once per model, another at every run.</summary>
     public static Value Multiply(NodePlanner node, Value a, Value b, Value? bias)
     {
@@ -14,7 +25,12 @@ internal static class Products
         var batch = Layout.Broadcast(a.Shape.AsSpan(..^2), b.Shape.AsSpan(..^2));
         if (a.Shape[^1] != k || batch is null)
             throw node.Mismatch($"shapes {Layout.Text(a.Shape)} and {Layout.Text(b.Shape)} do not multiply");
+        // Packing takes strides of 0 and more.
+        if (!b.IsConstant && b.Strides.Any(s => s < 0))
+            b = node.RowMajor(b);
         node.TakeProducts((double)Layout.Count(batch) * a.Shape[^2] * k * n);
+        if (a.Carrier != Carrier.Float)
+            return Plain(node, a, b, batch);
         var result = node.New([.. batch, a.Shape[^2], n]);
         if (result.Count == 0)
             return result;
@@ -37,6 +53,30 @@ internal static class Products
             Emit(node, a, b, bias, result, each, Places(node, a, b, batch, a.Shape[^2] * n));
         }
         return result;
+    }
+
+    // Doubles and integers, without packing and without a bias.
+    private static Value Plain(NodePlanner node, Value a, Value b, int[] batch)
+    {
+        // What wraps around at 64 bits wraps around at fewer just as well.
+        var wide = a.Carrier == Carrier.Double || a.Type == ElementType.UInt64 ? a.Type : ElementType.Int64;
+        var result = node.New(wide, [.. batch, a.Shape[^2], b.Shape[^1]]);
+        if (result.Count == 0)
+            return result.As(a.Type);
+        var factors = new Factors(a.Shape[^2], a.Shape[^1], b.Shape[^1], a.Strides[^2], a.Strides[^1]);
+        var places = Places(node, a, b, batch, factors.Rows * factors.Columns);
+        var text = $"[{factors.Rows}, {factors.Depth}] · [{factors.Depth}, {factors.Columns}]{(places.Length > 1 ? $", {places.Length} of them" : "")} of {a.Type}";
+        node.Emit(text, [a, b], [result], a.Carrier == Carrier.Double
+            ? buffers => Call<double>(buffers)
+            : buffers => Call<long>(buffers));
+        return CastOperator.To(node, result, a.Type);
+
+        PlainProductCall<T> Call<T>(Buffers buffers)
+            where T : unmanaged, System.Numerics.INumber<T>
+        {
+            var moved = Array.ConvertAll(places, p => new ProductPlace(p.A + a.Offset, p.B + b.Offset, p.Result));
+            return new PlainProductCall<T>(buffers.Storage<T>(a), factors, buffers.Storage<T>(b), b.Strides[^2], b.Strides[^1], moved, buffers.Of<T>(result));
+        }
     }
 
     // How many rows a value holds over all of its leading axes, and their one stride; null where they have none.
@@ -85,7 +125,6 @@ internal static class Products
         }
         else
         {
-            b = b.Strides.All(s => s >= 0) ? b : throw node.Unsupported("a right factor that is computed from data and sliced backwards is not supported");
             node.TakeRoom(PackedLength(node, factors));
             var (rowStride, columnStride) = (b.Strides[^2], b.Strides[^1]);
             node.Emit($"{text}, packed at every run", bias is null ? [a, b] : [a, b, bias], [result],

@@ -12,6 +12,8 @@ internal sealed class TimeContext(TimeFollower follower, GraphNode node)
 
     public int InputCount => node.Inputs.Length;
 
+    public int OutputCount => node.Outputs.Length;
+
     public TimeFlow Flow(int input) => Has(input) ? follower.Flow(node.Inputs[input]) : TimeFlow.None;
 
     public Value Value(int input) => follower.Value(node.Inputs[input]);

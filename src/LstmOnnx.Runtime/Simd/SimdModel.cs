@@ -59,12 +59,12 @@ internal sealed class SimdModel : EngineModel
     private PlannedGraph Plan(SessionRequest request, bool keepsStates, IReadOnlyList<int?>? timeAxes = null) => Planner.Plan(_graph, _kernels, _packed, _values,
         new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes });
 
-    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Integers and single numbers may yet be fixed.
+    // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Inputs of integers, and single numbers and lists of them, may yet be fixed.
     private void Rehearse()
     {
         if (new InputShapes(_model).Smallest() is not { } shapes)
             return;
-        var mayBeFixed = _model.Inputs.Any(i => i.Shape.Count == 0 || ElementTypes.CarrierOf(i.Type) == Carrier.Integer);
+        var mayBeFixed = _model.Inputs.Any(i => ElementTypes.CarrierOf(i.Type) == Carrier.Integer || i.Shape.Count < 2);
         try
         {
             Plan(new SessionRequest(shapes), keepsStates: false);

@@ -30,6 +30,7 @@ public class StreamBankTests
         using var model = Graph(name).Load(width);
         using var bank = model.CreateStreamBank(capacity: 2);
         var alone = new Dictionary<StreamHandle, LstmStream>();
+        var results = new Dictionary<StreamHandle, float[]>();
         var random = new Dice(name.Length + (int)width);
         var (x, expected, found) = (new float[bank.InputLength], new float[bank.OutputLength], new float[bank.OutputLength]);
         for (var round = 0; round < 60; round++)
@@ -45,7 +46,7 @@ public class StreamBankTests
                 Seeded.Floats(x.Length, random.Below(int.MaxValue)).CopyTo(x, 0);
                 bank.SetInput(handle, x);
                 stream.Step(x, expected);
-                expected.CopyTo(_results[handle] = new float[expected.Length], 0);
+                expected.CopyTo(results[handle] = new float[expected.Length], 0);
             }
             bank.Step();
             // Results stay as they are while members come and go.
@@ -53,17 +54,15 @@ public class StreamBankTests
                 Change(bank, alone, alone.Keys.ElementAt(random.Below(alone.Count)), 0);
             if (random.Below(3) == 0)
                 alone.Add(bank.Join(), model.CreateStream());
-            foreach (var handle in alone.Keys.Where(_results.ContainsKey))
+            foreach (var handle in alone.Keys.Where(results.ContainsKey))
             {
                 bank.GetOutput(handle, found);
-                Near.SameBits(_results[handle], found);
+                Near.SameBits(results[handle], found);
             }
         }
         foreach (var stream in alone.Values)
             stream.Dispose();
     }
-
-    private readonly Dictionary<StreamHandle, float[]> _results = [];
 
     [Fact]
     public void A_state_moves_between_a_bank_and_a_stream()
@@ -171,7 +170,7 @@ public class StreamBankTests
     }
 
     [Fact]
-    public void A_bank_in_use_refuses_a_second_thread_and_works_again_afterwards()
+    public async Task A_bank_in_use_refuses_a_second_thread_and_works_again_afterwards()
     {
         using var engine = new PausingEngine();
         using var model = StreamGraphs.Packed().Load(new LoadOptions { Engines = [engine] });
@@ -194,7 +193,7 @@ public class StreamBankTests
             engine.IsArmed = false;
             engine.Leave.Set();
         }
-        running.GetAwaiter().GetResult();
+        await running;
         bank.Step();
         bank.Dispose();
         Assert.Throws<ObjectDisposedException>(bank.Step);
