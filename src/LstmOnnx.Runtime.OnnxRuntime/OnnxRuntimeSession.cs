@@ -96,19 +96,31 @@ internal sealed class OnnxRuntimeSession : EngineSession
             _parity = 1 - _parity;
     }
 
+    // Runs of both kinds write their own tensors of states; the results shown are those of the run before. Tensors that the first run makes come behind those there are.
+    public override object TakeSnapshot() => (_parity, Tensors().Select(tensor => tensor.Bytes.ToArray()).ToArray());
+
+    public override void PutBack(object snapshot)
+    {
+        (_parity, var values) = ((int, byte[][]))snapshot;
+        foreach (var (tensor, before) in Tensors().Zip(values))
+            before.CopyTo(tensor.Bytes);
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing && !_disposed)
         {
             _disposed = true;
             _runner?.Dispose();
-            foreach (var tensor in _inputs.Concat(_outputs).SelectMany(tensors => tensors).Distinct())
+            foreach (var tensor in Tensors())
                 tensor.Dispose();
             _inference.Release();
         }
 
         base.Dispose(disposing);
     }
+
+    private IEnumerable<HostTensor> Tensors() => _inputs.Concat(_outputs).SelectMany(tensors => tensors).Distinct();
 
     // With the values that the inputs hold now.
     private void Bind()

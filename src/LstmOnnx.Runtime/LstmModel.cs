@@ -115,17 +115,49 @@ public sealed class LstmModel : IDisposable
 
     /// <summary>
     /// Makes a stream: one time step a call, with the state kept between calls. The state travels through <see cref="States"/> where the model has them; where it has none, the SIMD engine keeps the state of
-    /// each forward recurrent node itself, if the graph starts it from constants.
+    /// each forward recurrent node itself, if the graph starts it from constants. The overload with options names states, shapes and fixed inputs.
     /// </summary>
     /// <exception cref="ArgumentException">The batch size is not positive, or the file fixes another.</exception>
     /// <exception cref="UnsupportedOnnxException">The model cannot run step by step on its engine; node and reason are in the message.</exception>
     public LstmStream CreateStream(int batchSize = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        return CreateStream(new StreamOptions { BatchSize = batchSize });
+    }
+
+    /// <summary>
+    /// Makes a stream whose states, shapes or fixed inputs the caller names. Where states are carried, through inputs and outputs, a call of the model is a step, whatever its inputs hold: a sample, a frame of
+    /// audio; recurrent nodes that start from constants then do so at each step.
+    /// </summary>
+    /// <exception cref="ArgumentException">An option names an input or output that there is not, or twice, or of another type or shape; or an input's size is not known.</exception>
+    /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than <see cref="ModelLimits.MaxPlanBytes"/>.</exception>
+    /// <exception cref="UnsupportedOnnxException">The model cannot run step by step on its engine, or an input looks like a state and no option says so; node and reason are in the message.</exception>
+    public LstmStream CreateStream(StreamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var setup = new StreamSetup(_checked, options);
+        return Stream(setup.Request(options.BatchSize));
+    }
+
+    /// <summary>Makes a bank of streams that step as one batch.</summary>
+    /// <param name="capacity">How many members there is room for at first; it grows as streams join.</param>
+    /// <param name="options">As for <see cref="CreateStream(StreamOptions)"/>, with the shapes of one stream; the defaults where null.</param>
+    /// <exception cref="ArgumentException">As for a stream; or <see cref="StreamOptions.BatchSize"/> is not 1, or a shape given has another batch size than 1.</exception>
+    /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than <see cref="ModelLimits.MaxPlanBytes"/>.</exception>
+    /// <exception cref="UnsupportedOnnxException">As for a stream; or a state or the model's input has no batch axis that the file leaves open; or rows of a batch influence each other.</exception>
+    public StreamBank CreateStreamBank(int capacity = 16, StreamOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var request = new SessionRequest(_shapes.OfStep(batchSize), States, new Dictionary<int, Array>());
-        var session = States.Count > 0 ? _engine.CreateSession(request) : _engine.CreateStreamSession(request);
-        return new LstmStream(this, session, request);
+        return new StreamBank(this, new BankPlans(_checked, new StreamSetup(_checked, options ?? new StreamOptions()), StepSession), capacity);
+    }
+
+    internal LstmStream Stream(SessionRequest request) => new(this, StepSession(request), request);
+
+    private EngineSession StepSession(SessionRequest request)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return request.States.Count > 0 ? _engine.CreateSession(request) : _engine.CreateStreamSession(request);
     }
 
     /// <inheritdoc/>

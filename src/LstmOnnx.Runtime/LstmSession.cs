@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LstmOnnx.Runtime;
 
 /// <summary>
@@ -12,12 +10,12 @@ public sealed class LstmSession : IDisposable
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
     private readonly int _inputLength;
-    private readonly SessionRequest _request;
+    private readonly EdgeBuffers _edges;
     private UsageGuard _guard;
 
     internal LstmSession(LstmModel model, EngineSession engine, SessionRequest request)
     {
-        (_model, _engine, _request, _inputShapes) = (model, engine, request, [.. request.InputShapes]);
+        (_model, _engine, _edges, _inputShapes) = (model, engine, new EdgeBuffers(model, engine, request), [.. request.InputShapes]);
         (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             _inputLength = engine.Input(_mainInput).Length;
@@ -41,7 +39,7 @@ public sealed class LstmSession : IDisposable
         try
         {
             input.CopyTo(_engine.Input(_mainInput));
-            _engine.Run();
+            RunMeter.Run(_engine, RunKind.Session, steps: 0);
             _engine.Output(_mainOutput).CopyTo(output);
         }
         finally
@@ -57,7 +55,7 @@ public sealed class LstmSession : IDisposable
         _guard.Enter(this);
         try
         {
-            _engine.Run();
+            RunMeter.Run(_engine, RunKind.Session, steps: 0);
         }
         finally
         {
@@ -65,75 +63,76 @@ public sealed class LstmSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Runs on what the inputs hold until the code is compiled and the memory touched, so that the next run is like those after it; results are then put back as they were. Takes up to two seconds, and allocates.
+    /// </summary>
+    /// <exception cref="ArgumentException">The inputs hold what the model cannot run on, such as an index out of range.</exception>
+    /// <exception cref="InvalidOperationException">Another thread uses the session.</exception>
+    public void Warmup()
+    {
+        var input = _mainInput < 0 ? [] : _engine.Input(_mainInput).ToArray();
+        float[]? output = null;
+        WarmRuns.Of(_engine, ref _guard, this, () =>
+        {
+            Run();
+            if (_mainInput >= 0 && _mainOutput >= 0)
+                Run(input, output ??= new float[_engine.Output(_mainOutput).Length]);
+        });
+    }
+
     /// <summary>The buffer of an input of Float elements, row-major: write it before <see cref="Run()"/>. It keeps its values over runs and lives as long as the session.</summary>
     /// <exception cref="ArgumentException">The model has no input of this name; the message lists those it has.</exception>
     /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
-    public Span<float> Input(string name) => Input(Index(_model.Inputs, name, "input"));
+    public Span<float> Input(string name) => Input(_edges.InputIndex(name));
 
     /// <summary>The buffer of the input at <paramref name="index"/> of <see cref="LstmModel.Inputs"/>, of Float elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such input.</exception>
     /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
-    public Span<float> Input(int index)
-    {
-        CheckInput<float>(index);
-        return _engine.Input(index);
-    }
+    public Span<float> Input(int index) => _edges.Input<float>(index);
 
     /// <summary>The buffer of an input of any element type.</summary>
     /// <typeparam name="T">float, double, Half, an integer type, bool for Bool, or ushort for the bits of BFloat16: as <see cref="TensorInfo.Type"/> says.</typeparam>
     /// <exception cref="ArgumentException">The model has no input of this name; the message lists those it has.</exception>
     /// <exception cref="InvalidOperationException">The input holds elements of another type, or is fixed in this session.</exception>
     public Span<T> Input<T>(string name)
-        where T : unmanaged => Input<T>(Index(_model.Inputs, name, "input"));
+        where T : unmanaged => Input<T>(_edges.InputIndex(name));
 
     /// <summary>The buffer of the input at <paramref name="index"/> of <see cref="LstmModel.Inputs"/>.</summary>
     /// <inheritdoc cref="Input{T}(string)"/>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such input.</exception>
     public Span<T> Input<T>(int index)
-        where T : unmanaged
-    {
-        CheckInput<T>(index);
-        return MemoryMarshal.Cast<byte, T>(_engine.InputBytes(index));
-    }
+        where T : unmanaged => _edges.Input<T>(index);
 
     /// <summary>The result of the last run for an output of Float elements, row-major; the next run overwrites it.</summary>
     /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
     /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
-    public ReadOnlySpan<float> Output(string name) => Output(Index(_model.Outputs, name, "output"));
+    public ReadOnlySpan<float> Output(string name) => Output(_edges.OutputIndex(name));
 
     /// <summary>The result of the last run for the output at <paramref name="index"/> of <see cref="LstmModel.Outputs"/>, of Float elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such output.</exception>
     /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
-    public ReadOnlySpan<float> Output(int index)
-    {
-        CheckOutput<float>(index);
-        return _engine.Output(index);
-    }
+    public ReadOnlySpan<float> Output(int index) => _edges.Output<float>(index);
 
     /// <summary>The result of the last run for an output of any element type, row-major; the next run overwrites it.</summary>
     /// <typeparam name="T">As in <see cref="Input{T}(string)"/>.</typeparam>
     /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
     /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>
     public ReadOnlySpan<T> Output<T>(string name)
-        where T : unmanaged => Output<T>(Index(_model.Outputs, name, "output"));
+        where T : unmanaged => Output<T>(_edges.OutputIndex(name));
 
     /// <summary>The result of the last run for the output at <paramref name="index"/> of <see cref="LstmModel.Outputs"/>.</summary>
     /// <inheritdoc cref="Output{T}(string)"/>
     /// <exception cref="ArgumentOutOfRangeException">The model has no such output.</exception>
     public ReadOnlySpan<T> Output<T>(int index)
-        where T : unmanaged
-    {
-        CheckOutput<T>(index);
-        return MemoryMarshal.Cast<byte, T>(_engine.OutputBytes(index));
-    }
+        where T : unmanaged => _edges.Output<T>(index);
 
     /// <summary>The shape of an input in this session.</summary>
     /// <exception cref="ArgumentException">The model has no input of this name.</exception>
-    public int[] InputShape(string name) => [.. _inputShapes[Index(_model.Inputs, name, "input")]];
+    public int[] InputShape(string name) => _edges.InputShape(name);
 
     /// <summary>The shape of an output in this session.</summary>
     /// <exception cref="ArgumentException">The model has no output of this name.</exception>
-    public int[] OutputShape(string name) => [.. _engine.OutputShapes[Index(_model.Outputs, name, "output")]];
+    public int[] OutputShape(string name) => _edges.OutputShape(name);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another thread uses the session.</exception>
@@ -141,31 +140,5 @@ public sealed class LstmSession : IDisposable
     {
         if (_guard.Close(this))
             _engine.Dispose();
-    }
-
-    private void CheckInput<T>(int index)
-        where T : unmanaged
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Inputs.Count, nameof(index));
-        EdgeTypes.Check<T>(_model.Inputs[index], "input");
-        if (_request.FixedInputs.ContainsKey(index))
-            throw new InvalidOperationException($"input '{Readable.Name(_model.Inputs[index].Name)}' was fixed when the session was made: it has no buffer to write to");
-    }
-
-    private void CheckOutput<T>(int index)
-        where T : unmanaged
-    {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_model.Outputs.Count, nameof(index));
-        EdgeTypes.Check<T>(_model.Outputs[index], "output");
-    }
-
-    private static int Index(IReadOnlyList<TensorInfo> edges, string name, string role)
-    {
-        for (var i = 0; i < edges.Count; i++)
-        {
-            if (edges[i].Name == name)
-                return i;
-        }
-        throw new ArgumentException($"the model has no {role} '{Readable.Name(name)}'; it has {string.Join(", ", edges.Select(e => $"'{Readable.Name(e.Name)}'"))}", nameof(name));
     }
 }

@@ -27,6 +27,6 @@ internal struct UsageGuard
     private static void Throw(object owner, int found)
     {
         ObjectDisposedException.ThrowIf(found == Disposed, owner);
-        throw new InvalidOperationException($"this {(owner is LstmStream ? nameof(LstmStream) : nameof(LstmSession))} is in use by another thread: make one per thread from the shared LstmModel");
+        throw new InvalidOperationException($"this {owner switch { LstmStream => nameof(LstmStream), StreamBank => nameof(StreamBank), _ => nameof(LstmSession) }} is in use by another thread: make one per thread from the shared LstmModel");
     }
 }

@@ -2,7 +2,7 @@ using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Benchmarks;
 
-/// <summary>Our engine through its public face: <see cref="LstmStream.Step"/>, or <see cref="LstmSession.Run(ReadOnlySpan{float}, Span{float})"/>, copies of input and output included.</summary>
+/// <summary>Our engine through its public face: <see cref="LstmStream.Step(ReadOnlySpan{float}, Span{float})"/>, or <see cref="LstmSession.Run(ReadOnlySpan{float}, Span{float})"/>, copies of input and output included.</summary>
 internal sealed class SimdPeer : IPeer
 {
     private readonly LstmModel _model;

@@ -12,7 +12,7 @@ public sealed class CheckedModel
         var initialised = document.Graph.Initializers.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
         Inputs = [.. document.Graph.Inputs.Where(i => !initialised.Contains(i.Name)).Select(i => new TensorInfo(i.Name, i.Type, i.Shape ?? []))];
         Outputs = [.. document.Graph.Outputs.Select(o => new TensorInfo(o.Name, o.Type, o.Shape ?? []))];
-        States = Graphs.StateFinder.Find(document.Graph, Inputs, Outputs);
+        Found = Graphs.StateFinder.Find(document.Graph, Inputs, Outputs);
     }
 
     /// <summary>The file's bytes.</summary>
@@ -28,10 +28,12 @@ public sealed class CheckedModel
     public IReadOnlyDictionary<string, string> Metadata => Document.Metadata;
 
     /// <summary>The inputs that take a recurrent state, each with the output that gives it.</summary>
-    public IReadOnlyList<StatePair> States { get; }
+    public IReadOnlyList<StatePair> States => Found.Pairs;
 
     /// <summary>The limits that the model was loaded under; an engine's plan is held to <see cref="ModelLimits.MaxPlanBytes"/>.</summary>
     public ModelLimits Limits { get; }
 
     internal ModelDocument Document { get; }
+
+    internal Graphs.FoundStates Found { get; }
 }

@@ -28,6 +28,9 @@ public abstract class EngineSession : IDisposable
     /// <summary>The result of the last run for an output of any element type, as <see cref="InputBytes"/> has its elements.</summary>
     public abstract ReadOnlySpan<byte> OutputBytes(int index);
 
+    /// <summary>The shapes of states that the session keeps inside; of states that are inputs, the request has them.</summary>
+    public virtual IReadOnlyList<int[]> KeptShapes => [];
+
     /// <summary>State <paramref name="pair"/> as the next run reads it; after a run, the new state. The bytes of its elements.</summary>
     public abstract Span<byte> State(int pair);
 
@@ -39,6 +42,23 @@ public abstract class EngineSession : IDisposable
     {
         for (var i = 0; i < StateCount; i++)
             State(i).Clear();
+    }
+
+    /// <summary>A copy of what runs change, for <see cref="PutBack"/>: states, and where the engine can, results. May allocate.</summary>
+    public virtual object TakeSnapshot()
+    {
+        var states = new byte[StateCount][];
+        for (var i = 0; i < states.Length; i++)
+            states[i] = State(i).ToArray();
+        return states;
+    }
+
+    /// <summary>Returns to what <see cref="TakeSnapshot"/> of this session gave.</summary>
+    public virtual void PutBack(object snapshot)
+    {
+        var states = (byte[][])snapshot;
+        for (var i = 0; i < states.Length; i++)
+            states[i].CopyTo(State(i));
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,8 @@ internal static class InputAxes
             }
             if (states.All(s => s.InputIndex != i))
                 ByPlace(roles[i], shape);
+            else if (!roles[i].Contains(AxisRole.Batch) && shape.Count(d => d.Size is null) == 1)
+                roles[i][shape.TakeWhile(d => d.Size is not null).Count()] = AxisRole.Batch;
         }
         return roles;
     }

@@ -3,123 +3,93 @@ using LstmOnnx.Runtime.Reading;
 namespace LstmOnnx.Runtime.Graphs;
 
 /// <summary>
-/// Finds the inputs that come back as outputs. A state input reaches initial_h or initial_c of recurrent nodes through operators that only move values; its output comes from Y_h or Y_c of the same nodes
-/// in the same way. Names play no part.
+/// Finds the inputs that come back as outputs. A state input reaches initial_h or initial_c of recurrent nodes through operators that only move values; its output holds Y_h and Y_c of just the same nodes,
+/// moved in the same way, and nothing else but constants and parts of the input itself. Names play no part, and what could be paired in two ways is not paired.
 /// </summary>
 internal static class StateFinder
 {
-    // A state of a recurrent node: the place of its initial value among the inputs, of its final one among the outputs.
-    private static readonly (int Input, int Output)[] LstmStates = [(5, 1), (6, 2)];
-    private static readonly (int Input, int Output)[] OneState = [(5, 1)];
-
-    public static IReadOnlyList<StatePair> Find(GraphDocument graph, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<TensorInfo> outputs)
+    public static FoundStates Find(GraphDocument graph, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<TensorInfo> outputs)
     {
-        var producers = Producers(graph);
-        var budget = new SearchBudget();
-        var inputStates = StatesOfInputs(graph, producers, inputs, budget);
-        if (inputStates.Count == 0)
-            return [];
+        var trace = new StateTrace(graph, inputs);
+        var fed = Fed(trace, inputs.Count);
+        var contents = outputs.Select(o => trace.Of(o.Name)).ToArray();
         var pairs = new List<StatePair>();
-        var taken = new HashSet<int>();
+        var candidates = new List<StatePair>();
+        for (var output = 0; output < outputs.Count; output++)
+            candidates.AddRange(Candidates(trace, fed, inputs, contents[output]).Where(i => MayBeEqual(inputs[i], outputs[output])).Select(i => new StatePair(i, output)));
+        var byInput = candidates.ToLookup(c => c.InputIndex);
+        var byOutput = candidates.ToLookup(c => c.OutputIndex);
+        foreach (var pair in candidates.OrderBy(c => c.InputIndex))
+        {
+            if (byInput[pair.InputIndex].Count() == 1 && byOutput[pair.OutputIndex].Count() == 1)
+                pairs.Add(pair);
+        }
+        return new FoundStates(pairs, Unsettled(fed, inputs, outputs, contents, pairs, byInput));
+    }
+
+    /// <summary>Whether an output may be the next state of an input, by what the file declares: a file need not declare its outputs.</summary>
+    public static bool MayBeEqual(TensorInfo input, TensorInfo output)
+    {
+        if (input.Type != output.Type && input.Type != ElementType.Undefined && output.Type != ElementType.Undefined)
+            return false;
+        if (input.Shape.Count == 0 || output.Shape.Count == 0)
+            return true;
+        return input.Shape.Count == output.Shape.Count
+            && input.Shape.Zip(output.Shape).All(d => d.First.Size is null || d.Second.Size is null || d.First.Size == d.Second.Size);
+    }
+
+    // How many states start from each input, and a node that has one of them.
+    private static (int Count, NodeDocument? Node)[] Fed(StateTrace trace, int inputCount)
+    {
+        var fed = new (int Count, NodeDocument? Node)[inputCount];
+        foreach (var state in trace.States)
+        {
+            foreach (var input in state.Initial.Parts.Where(p => p < inputCount))
+                fed[input] = (fed[input].Count + 1, fed[input].Node ?? state.Node);
+        }
+        return fed;
+    }
+
+    // Inputs that feed all the states an output holds, and no others.
+    private static IEnumerable<int> Candidates(StateTrace trace, (int Count, NodeDocument? Node)[] fed, IReadOnlyList<TensorInfo> inputs, Contents contents)
+    {
+        var states = contents.Parts.Where(p => p >= inputs.Count).ToArray();
+        if (contents.HasComputed || states.Length == 0)
+            return [];
+        return trace.States[states[0] - inputs.Count].Initial.Parts.Where(input => input < inputs.Count && fed[input].Count == states.Length
+            && contents.Parts.All(p => p == input || (p >= inputs.Count && trace.States[p - inputs.Count].Initial.Has(input))));
+    }
+
+    private static List<(int Input, string Reason)> Unsettled((int Count, NodeDocument? Node)[] fed, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<TensorInfo> outputs,
+        Contents[] contents, List<StatePair> pairs, ILookup<int, StatePair> candidates)
+    {
+        var unsettled = new List<(int, string)>();
+        var (pairedInputs, pairedOutputs) = (pairs.Select(p => p.InputIndex).ToHashSet(), pairs.Select(p => p.OutputIndex).ToHashSet());
+        var caches = new Dictionary<int, int>();
+        for (var output = 0; output < outputs.Count; output++)
+        {
+            foreach (var input in contents[output].Parts.Where(p => p < inputs.Count && !pairedOutputs.Contains(output) && IsCache(contents[output], inputs[p], outputs[output])))
+                caches.TryAdd(input, output);
+        }
         for (var input = 0; input < inputs.Count; input++)
         {
-            if (!inputStates.TryGetValue(inputs[input].Name, out var states))
+            if (pairedInputs.Contains(input))
                 continue;
-            for (var output = 0; output < outputs.Count; output++)
+            var several = candidates[input].Select(c => $"'{Readable.Name(outputs[c.OutputIndex].Name)}'").ToArray();
+            if (fed[input].Count > 0)
             {
-                if (!budget.Step())
-                    return pairs;
-                if (!taken.Contains(output) && MayBeEqual(inputs[input].Shape, outputs[output].Shape)
-                    && StatesOfOutput(producers, outputs[output].Name, budget) is { } given && given.SetEquals(states))
-                {
-                    taken.Add(output);
-                    pairs.Add(new StatePair(input, output));
-                    break;
-                }
+                unsettled.Add((input, $"it reaches the initial state of {fed[input].Node!.Label}, and "
+                    + (several.Length == 0 ? "no output is certainly its next value" : $"{string.Join(", ", several)} could be its next value, for one input or for several")));
+            }
+            else if (caches.TryGetValue(input, out var output))
+            {
+                unsettled.Add((input, $"parts of it come back in output '{Readable.Name(outputs[output].Name)}' of the same shape, so it may be a cache"));
             }
         }
-        return pairs;
+        return unsettled;
     }
 
-    private static Dictionary<string, (NodeDocument Node, int Place)> Producers(GraphDocument graph)
-    {
-        var producers = new Dictionary<string, (NodeDocument, int)>(StringComparer.Ordinal);
-        foreach (var node in graph.Nodes)
-        {
-            for (var i = 0; i < node.Outputs.Count; i++)
-            {
-                if (node.Outputs[i].Length > 0)
-                    producers[node.Outputs[i]] = (node, i);
-            }
-        }
-        return producers;
-    }
-
-    private static Dictionary<string, HashSet<(NodeDocument, int)>> StatesOfInputs(GraphDocument graph,
-        Dictionary<string, (NodeDocument Node, int Place)> producers, IReadOnlyList<TensorInfo> inputs, SearchBudget budget)
-    {
-        var found = new Dictionary<string, HashSet<(NodeDocument, int)>>(StringComparer.Ordinal);
-        var names = inputs.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var node in graph.Nodes)
-        {
-            foreach (var (place, output) in StatesOf(node))
-            {
-                if (place >= node.Inputs.Count)
-                    continue;
-                var name = node.Inputs[place];
-                while (producers.TryGetValue(name, out var from) && MovesValues(from.Node) && from.Node.Inputs.Count > 0 && budget.Step())
-                    name = from.Node.Inputs[0];
-                if (!names.Contains(name))
-                    continue;
-                if (!found.TryGetValue(name, out var states))
-                    found[name] = states = [];
-                states.Add((node, output));
-            }
-        }
-        return found;
-    }
-
-    // Null where the output holds anything beside final states.
-    private static HashSet<(NodeDocument, int)>? StatesOfOutput(Dictionary<string, (NodeDocument Node, int Place)> producers, string output, SearchBudget budget)
-    {
-        var states = new HashSet<(NodeDocument, int)>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([output]);
-        while (open.TryPop(out var name))
-        {
-            if (!seen.Add(name))
-                continue;
-            if (!budget.Step() || !producers.TryGetValue(name, out var from))
-                return null;
-            if (StatesOf(from.Node).Any(s => s.Output == from.Place))
-                states.Add(from);
-            else if (from.Node.OpType == "Concat")
-                foreach (var part in from.Node.Inputs)
-                    open.Push(part);
-            else if (MovesValues(from.Node) && from.Node.Inputs.Count > 0)
-                open.Push(from.Node.Inputs[0]);
-            else
-                return null;
-        }
-        return states;
-    }
-
-    private static (int Input, int Output)[] StatesOf(NodeDocument node) => node.OpType switch
-    {
-        "LSTM" => LstmStates,
-        "GRU" or "RNN" => OneState,
-        _ => [],
-    };
-
-    private static bool MovesValues(NodeDocument node) =>
-        node.OpType is "Identity" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Transpose" or "Slice" or "Gather" or "Split";
-
-    private static bool MayBeEqual(IReadOnlyList<Dimension> input, IReadOnlyList<Dimension> output)
-    {
-        // A file need not declare its outputs' shapes.
-        if (input.Count == 0 || output.Count == 0)
-            return true;
-        return input.Count == output.Count
-            && input.Zip(output).All(d => d.First.Size is null || d.Second.Size is null || d.First.Size == d.Second.Size);
-    }
+    // Like a shift register: some of the input beside something new.
+    private static bool IsCache(Contents contents, TensorInfo input, TensorInfo output) =>
+        (contents.HasComputed || contents.Parts.Length > 1) && input.Type == output.Type && input.Shape.Count > 0 && input.Shape.SequenceEqual(output.Shape);
 }

@@ -107,7 +107,7 @@ internal sealed class PlanEdges(Planner planner, Graph graph, PlanRequest reques
         {
             var (from, to) = (OutputBuffers[output], _inputs[input]!);
             var (given, wanted) = (planner.Of(graph.Outputs[output]), request.InputShapes[input]);
-            if (from.Count != to.Count || from.Carrier != to.Carrier)
+            if (given.Count != Layout.Count(wanted) || given.Type != graph.InputInfos[input].Type)
             {
                 throw new ModelRefusedException(RefusalCode.ShapeMismatch,
                     $"state output {output} is {given.Type} {Layout.Text(given.Shape)}, its input {input} is {graph.InputInfos[input].Type} {Layout.Text(wanted)}: they must hold as many values of one type");

@@ -26,15 +26,15 @@ internal sealed class SimdModel : EngineModel
 
     public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}";
 
-    public override EngineSession CreateSession(SessionRequest request) => Session(Plan(request, keepsStates: false));
+    public override EngineSession CreateSession(SessionRequest request) => Session(Plan(request, keepsStates: false), request.States);
 
     public override EngineSession CreateStreamSession(SessionRequest request)
     {
         CheckSteps(request);
         var plan = Plan(request, keepsStates: true);
         if (plan.States.Count == 0)
-            throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream, "the model has no recurrent node, so a stream has no state to keep: run it with CreateSession");
-        return Session(plan);
+            throw new UnsupportedOnnxException(RefusalCode.UnsupportedStream, "the model has no recurrent node, so a stream has no state to keep: run it with CreateSession, or name its state inputs and outputs through StreamOptions.States");
+        return Session(plan, []);
     }
 
     // Whether steps may come one by one shows in a plan for several of them.
@@ -54,7 +54,7 @@ internal sealed class SimdModel : EngineModel
         Plan(request with { InputShapes = shapes }, keepsStates: true, axes);
     }
 
-    private SimdSession Session(PlannedGraph plan) => new(plan, _model.Inputs);
+    private SimdSession Session(PlannedGraph plan, IReadOnlyList<StatePair> carried) => new(plan, _model.Inputs, carried);
 
     private PlannedGraph Plan(SessionRequest request, bool keepsStates, IReadOnlyList<int?>? timeAxes = null) => Planner.Plan(_graph, _kernels, _packed, _values,
         new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes });

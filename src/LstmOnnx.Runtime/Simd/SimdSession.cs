@@ -13,12 +13,12 @@ internal sealed class SimdSession : EngineSession
     private readonly KernelCall[] _calls;
     private readonly bool _jumps;
     private readonly Region[] _inputs, _outputs, _states;
-    private readonly int[] _inputBytes, _outputBytes;
+    private readonly int[] _inputBytes, _outputBytes, _stateBytes;
     private readonly Array?[] _initial;
     private readonly PlannedGraph _plan;
     private readonly Region _arena;
 
-    public SimdSession(PlannedGraph plan, IReadOnlyList<TensorInfo> inputs)
+    public SimdSession(PlannedGraph plan, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<StatePair> carried)
     {
         _plan = plan;
         // Pinned, so that its alignment holds.
@@ -33,6 +33,9 @@ internal sealed class SimdSession : EngineSession
         _outputs = [.. plan.Edges.OutputBuffers.Select(buffers.Words)];
         _outputBytes = [.. plan.Outputs.Select(o => checked((int)o.Count * ElementTypes.SizeOf(o.Type)))];
         _states = [.. plan.States.Select(s => buffers.Words(s.Value))];
+        KeptShapes = carried.Count > 0 ? [] : [.. plan.States.Select(s => s.Value.Shape)];
+        // Of narrow types, what fills the last word is none of the state.
+        _stateBytes = [.. _states.Select((s, i) => i < carried.Count ? _inputBytes[carried[i].InputIndex] : s.Span.Length * sizeof(float))];
         _initial = [.. plan.States.Select(s => s.Initial)];
         OutputShapes = [.. plan.Outputs.Select(o => o.Shape)];
         ResetStates();
@@ -41,6 +44,8 @@ internal sealed class SimdSession : EngineSession
     public override IReadOnlyList<int[]> OutputShapes { get; }
 
     public override int StateCount => _states.Length;
+
+    public override IReadOnlyList<int[]> KeptShapes { get; }
 
     public override SessionPlan Plan => _plan.Text;
 
@@ -52,7 +57,7 @@ internal sealed class SimdSession : EngineSession
 
     public override ReadOnlySpan<byte> OutputBytes(int index) => MemoryMarshal.AsBytes(_outputs[index].Span)[.._outputBytes[index]];
 
-    public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_states[pair].Span);
+    public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_states[pair].Span)[.._stateBytes[pair]];
 
     public override void Run()
     {
@@ -78,6 +83,11 @@ internal sealed class SimdSession : EngineSession
                 _states[i].Span.Clear();
         }
     }
+
+    // Everything is in the arena; writing it back touches each of its pages.
+    public override object TakeSnapshot() => _arena.Span.ToArray();
+
+    public override void PutBack(object snapshot) => ((float[])snapshot).CopyTo(_arena.Span);
 
     /// <summary>For tests: a run that fills every float of the arena with NaN while it holds no value, so that a place handed out too early shows.</summary>
     internal void RunPoisoned()

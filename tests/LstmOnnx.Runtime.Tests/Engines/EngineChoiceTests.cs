@@ -92,7 +92,7 @@ public class EngineChoiceTests
     [Fact]
     public void What_the_simd_engine_cannot_run_it_refuses_when_the_model_is_loaded()
     {
-        var graph = new TestGraph().Input("x", 2).Node("Cast", ["x"], ["shape"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "shape"], ["y"]).Output("y");
+        var graph = new TestGraph().Input("x", 1, 2).Axes("flat", -1).Node("Reshape", ["x", "flat"], ["list"]).Node("Cast", ["list"], ["shape"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "shape"], ["y"]).Output("y");
 
         var refusal = Assert.Throws<UnsupportedOnnxException>(() => graph.Load());
 

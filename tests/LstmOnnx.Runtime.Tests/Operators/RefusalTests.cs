@@ -82,7 +82,7 @@ public class RefusalTests
     [Fact]
     public void Shapes_indices_and_casts_that_depend_on_data()
     {
-        Refused(RefusalCode.DependsOnData, "input 'shape' is computed from data", new TestGraph().Input("x", 2).Node("Cast", ["x"], ["s"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "s"], ["y"]).Output("y"));
+        Refused(RefusalCode.DependsOnData, "input 'shape' is computed from data", new TestGraph().Input("x", 2).Node("Cast", ["x"], ["s"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "s"], ["y"]).Output("y"), atLoad: false);
         Refused(RefusalCode.ShapeMismatch, "expected Int64", new TestGraph().Input("x", 2).Floats("s", [2], 1).Node("Reshape", ["x", "s"], ["y"]).Output("y"), atLoad: false);
     }
 

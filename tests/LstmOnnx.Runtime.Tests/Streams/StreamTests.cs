@@ -1,5 +1,4 @@
 using LstmOnnx.Kernels;
-using LstmOnnx.Onnx;
 using LstmOnnx.Runtime.Tests.Support;
 using LstmOnnx.TestSupport;
 
@@ -13,7 +12,7 @@ public class StreamTests
     [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
     public void Steps_of_a_sequence_form_have_the_bits_of_the_whole_sequence(SimdWidth width)
     {
-        using var model = TwoLayers(states: false).Load(width);
+        using var model = StreamGraphs.TwoLayers(states: false).Load(width);
         Assert.Empty(model.States);
         StepsEqualSequence(model);
     }
@@ -22,7 +21,7 @@ public class StreamTests
     [MemberData(nameof(Widths.All), MemberType = typeof(Widths))]
     public void Steps_of_a_streaming_form_have_the_bits_of_the_whole_sequence(SimdWidth width)
     {
-        using var model = TwoLayers(states: true).Load(width);
+        using var model = StreamGraphs.TwoLayers(states: true).Load(width);
         Assert.Equal([new StatePair(1, 1), new StatePair(2, 2), new StatePair(3, 3), new StatePair(4, 4)], model.States);
         StepsEqualSequence(model);
     }
@@ -30,7 +29,7 @@ public class StreamTests
     [Fact]
     public void A_row_of_a_batched_stream_has_the_bits_of_the_row_alone()
     {
-        using var model = TwoLayers(states: true).Load();
+        using var model = StreamGraphs.TwoLayers(states: true).Load();
         using var batch = model.CreateStream(BatchSize);
         using var alone = model.CreateStream();
         var x = Seeded.Floats(Steps * BatchSize * InputSize, 21);
@@ -49,7 +48,7 @@ public class StreamTests
     [InlineData(false)]
     public void A_restored_stream_continues_with_the_same_bits(bool states)
     {
-        using var model = TwoLayers(states).Load();
+        using var model = StreamGraphs.TwoLayers(states).Load();
         using var stream = model.CreateStream();
         var x = Seeded.Floats(2 * Steps * InputSize, 22);
         var (first, second, ignored) = (new float[Steps * 4], new float[Steps * 4], new float[4]);
@@ -74,7 +73,7 @@ public class StreamTests
     [InlineData(false)]
     public void Reset_returns_to_the_first_step(bool states)
     {
-        using var model = TwoLayers(states).Load();
+        using var model = StreamGraphs.TwoLayers(states).Load();
         using var stream = model.CreateStream();
         var x = Seeded.Floats(InputSize, 23);
         var (first, later, again) = (new float[4], new float[4], new float[4]);
@@ -115,8 +114,8 @@ public class StreamTests
     [Fact]
     public void A_saved_stream_is_refused_by_another_model_another_batch_and_when_cut()
     {
-        using var model = TwoLayers(states: true).Load();
-        using var other = TwoLayers(states: true).Metadata("version", "2").Load();
+        using var model = StreamGraphs.TwoLayers(states: true).Load();
+        using var other = StreamGraphs.TwoLayers(states: true).Metadata("version", "2").Load();
         using var stream = model.CreateStream();
         var saved = new byte[stream.SavedLength];
         stream.Save(saved);
@@ -134,20 +133,37 @@ public class StreamTests
     [Fact]
     public void Many_threads_step_their_own_streams_of_one_model_to_the_same_bits()
     {
-        using var model = TwoLayers(states: true).Load();
-        var x = Seeded.Floats(Steps * InputSize, 41);
-        var results = new float[8][];
+        using var model = StreamGraphs.TwoLayers(states: true).Load();
+        const int count = 16, rounds = 20;
+        var alone = Enumerable.Range(0, count).Select(i => Run(model, i, rounds)).ToArray();
+        var results = new float[count][];
 
-        Parallel.For(0, results.Length, i =>
+        // A thread each, so that streams are made, stepped and dropped at the same time whatever the machine.
+        var threads = Enumerable.Range(0, count).Select(i => new Thread(() => results[i] = Run(model, i, rounds))).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+
+        for (var i = 0; i < count; i++)
+            Near.SameBits(alone[i], results[i]);
+    }
+
+    private static float[] Run(LstmModel model, int seed, int rounds)
+    {
+        var x = Seeded.Floats(Steps * InputSize, 41 + seed);
+        var results = new float[rounds * Steps * 4];
+        using var kept = model.CreateStream();
+        for (var round = 0; round < rounds; round++)
         {
             using var stream = model.CreateStream();
-            results[i] = new float[Steps * 4];
             for (var t = 0; t < Steps; t++)
-                stream.Step(x.AsSpan(t * InputSize, InputSize), results[i].AsSpan(t * 4, 4));
-        });
-
-        foreach (var result in results)
-            Near.SameBits(results[0], result);
+            {
+                var chosen = (round + t) % 2 == 0 ? stream : kept;
+                chosen.Step(x.AsSpan(t * InputSize, InputSize), results.AsSpan(((round * Steps) + t) * 4, 4));
+            }
+        }
+        return results;
     }
 
     // The first output shows the state that a step starts from: zeros, then what the step before gave.
@@ -190,35 +206,11 @@ public class StreamTests
     [Fact]
     public void A_disposed_model_makes_nothing_more()
     {
-        var model = TwoLayers(states: true).Load();
+        var model = StreamGraphs.TwoLayers(states: true).Load();
         model.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => model.CreateSession());
         Assert.Throws<ObjectDisposedException>(() => model.CreateStream());
-    }
-
-    /// <summary>[batch, time, I] → LSTM → LSTM of 4 units → [batch, time, 4]; the states optionally outside.</summary>
-    private static TestGraph TwoLayers(bool states)
-    {
-        var first = ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 1);
-        var second = ReferenceLstmDirection.Random(HiddenSize, 4, seed: 2);
-        var graph = new TestGraph().Input("input", "batch", "time", InputSize);
-        if (states)
-        {
-            graph.Input("a", 1, "batch", HiddenSize).Input("b", 1, "batch", HiddenSize)
-                .Input("c", 1, "batch", 4).Input("d", 1, "batch", 4);
-        }
-        graph.Axes("one", 1)
-            .Node("Transpose", ["input"], ["x"], OnnxAttribute.Of("perm", 1L, 0L, 2L))
-            .Lstm([.. graph.Weights("first", "x", first), .. states ? ["", "a", "b"] : Array.Empty<string>()], ["y1", "a_out", "b_out"], HiddenSize)
-            .Node("Squeeze", ["y1", "one"], ["s1"])
-            .Lstm([.. graph.Weights("second", "s1", second), .. states ? ["", "c", "d"] : Array.Empty<string>()], ["y2", "c_out", "d_out"], 4)
-            .Node("Squeeze", ["y2", "one"], ["s2"])
-            .Node("Transpose", ["s2"], ["output"], OnnxAttribute.Of("perm", 1L, 0L, 2L))
-            .Output("output", "batch", "time", 4);
-        if (states)
-            graph.Output("a_out").Output("b_out").Output("c_out").Output("d_out");
-        return graph;
     }
 
     private static void StepsEqualSequence(LstmModel model)
