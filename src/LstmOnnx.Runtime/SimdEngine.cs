@@ -7,29 +7,36 @@ namespace LstmOnnx.Runtime;
 public sealed class SimdEngine : Engine
 {
     private readonly SimdWidth? _width;
+    private readonly RecurrentSemantics _semantics;
 
-    private SimdEngine(SimdWidth? width) => _width = width;
+    private SimdEngine(SimdWidth? width, RecurrentSemantics semantics) => (_width, _semantics) = (width, semantics);
 
     /// <summary>The engine at the widest vectors of this machine, or at those that <c>LSTMONNX_SIMD</c> names.</summary>
-    public static SimdEngine Default { get; } = new(null);
+    public static SimdEngine Default { get; } = new(null, RecurrentSemantics.OnnxRuntime);
 
     /// <inheritdoc/>
     public override string Name => "simd";
 
     /// <summary>The engine at one vector width.</summary>
+    /// <param name="width">The width.</param>
+    /// <param name="semantics">Whom LSTM, GRU and RNN follow where ONNX Runtime and ONNX's text differ.</param>
     /// <exception cref="ArgumentException">The width is not available in this process; <see cref="SimdWidths.Available"/> lists those that are.</exception>
-    public static SimdEngine With(SimdWidth width)
+    public static SimdEngine With(SimdWidth width, RecurrentSemantics semantics = RecurrentSemantics.OnnxRuntime)
     {
         _ = SimdKernels.Of(width);
-        return new SimdEngine(width);
+        return new SimdEngine(width, semantics);
     }
+
+    /// <summary>The engine at the width of <see cref="Default"/>.</summary>
+    /// <param name="semantics">Whom LSTM, GRU and RNN follow where ONNX Runtime and ONNX's text differ.</param>
+    public static SimdEngine With(RecurrentSemantics semantics) => new(null, semantics);
 
     /// <inheritdoc/>
     /// <exception cref="EngineUnavailableException"><c>LSTMONNX_SIMD</c> names a width that this machine does not have.</exception>
     public override EngineModel Load(CheckedModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new SimdModel(model, _width is { } width ? SimdKernels.Of(width) : SelectedKernels());
+        return new SimdModel(model, _width is { } width ? SimdKernels.Of(width) : SelectedKernels(), _semantics);
     }
 
     private static SimdKernels SelectedKernels()

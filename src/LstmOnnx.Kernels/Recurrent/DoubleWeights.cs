@@ -28,11 +28,13 @@ public readonly ref struct DoubleWeights
             Refuse.Size(nameof(InputSize), InputSize, "1 or more");
         if (HiddenSize < 1)
             Refuse.Size(nameof(HiddenSize), HiddenSize, "1 or more");
-        Refuse.UnlessLength(nameof(InputWeights), InputWeights.Length, gates * hiddenSize * InputSize, $"[{gates}H, I], H = {hiddenSize}, I = {InputSize}");
-        Refuse.UnlessLength(nameof(RecurrentWeights), RecurrentWeights.Length, gates * hiddenSize * hiddenSize, $"[{gates}H, H], H = {hiddenSize}");
-        if (!Bias.IsEmpty)
-            Refuse.UnlessLength(nameof(Bias), Bias.Length, 2 * gates * hiddenSize, $"[{2 * gates}H] Wb and Rb, H = {hiddenSize}, or empty");
-        if (!Peepholes.IsEmpty)
-            Refuse.UnlessLength(nameof(Peepholes), Peepholes.Length, cell.Kind == RecurrentKind.Lstm ? 3 * hiddenSize : 0, $"[3H] i, o, f of LSTM, H = {hiddenSize}, or empty");
+        if (InputWeights.Length != gates * hiddenSize * InputSize)
+            Refuse.Length(nameof(InputWeights), InputWeights.Length, gates * hiddenSize * InputSize, $"[{gates}H, I], H = {hiddenSize}, I = {InputSize}");
+        if (RecurrentWeights.Length != gates * hiddenSize * hiddenSize)
+            Refuse.Length(nameof(RecurrentWeights), RecurrentWeights.Length, gates * hiddenSize * hiddenSize, $"[{gates}H, H], H = {hiddenSize}");
+        if (!Bias.IsEmpty && Bias.Length != 2 * gates * hiddenSize)
+            Refuse.Length(nameof(Bias), Bias.Length, 2 * gates * hiddenSize, $"[{2 * gates}H] Wb and Rb, H = {hiddenSize}, or empty");
+        if (!Peepholes.IsEmpty && Peepholes.Length != (cell.Kind == RecurrentKind.Lstm ? 3 * hiddenSize : 0))
+            Refuse.Length(nameof(Peepholes), Peepholes.Length, cell.Kind == RecurrentKind.Lstm ? 3 * hiddenSize : 0, $"[3H] i, o, f of LSTM, H = {hiddenSize}, or empty");
     }
 }

@@ -7,12 +7,15 @@ internal static class RecurrentPacking
         ReadOnlySpan<float> inputWeights, ReadOnlySpan<float> recurrentWeights, ReadOnlySpan<float> bias, ReadOnlySpan<float> peepholes, PackedRecurrent packed)
     {
         var (gates, hiddenSize, inputSize) = (packed.Cell.GateCount, packed.HiddenSize, packed.InputSize);
-        Refuse.UnlessLength(nameof(inputWeights), inputWeights.Length, (long)gates * hiddenSize * inputSize, $"[{gates}H, I], H = {hiddenSize}, I = {inputSize}");
-        Refuse.UnlessLength(nameof(recurrentWeights), recurrentWeights.Length, (long)gates * hiddenSize * hiddenSize, $"[{gates}H, H], H = {hiddenSize}");
-        if (!bias.IsEmpty)
-            Refuse.UnlessLength(nameof(bias), bias.Length, 2L * gates * hiddenSize, $"[{2 * gates}H] Wb and Rb, H = {hiddenSize}, or empty");
-        if (!peepholes.IsEmpty)
-            Refuse.UnlessLength(nameof(peepholes), peepholes.Length, packed.Peepholes is null ? 0 : 3L * hiddenSize, $"[3H] i, o, f of LSTM, H = {hiddenSize}, or empty");
+        // Messages are made only where they are thrown: this runs in every run where weights are data.
+        if (inputWeights.Length != (long)gates * hiddenSize * inputSize)
+            Refuse.Length(nameof(inputWeights), inputWeights.Length, (long)gates * hiddenSize * inputSize, $"[{gates}H, I], H = {hiddenSize}, I = {inputSize}");
+        if (recurrentWeights.Length != (long)gates * hiddenSize * hiddenSize)
+            Refuse.Length(nameof(recurrentWeights), recurrentWeights.Length, (long)gates * hiddenSize * hiddenSize, $"[{gates}H, H], H = {hiddenSize}");
+        if (!bias.IsEmpty && bias.Length != 2L * gates * hiddenSize)
+            Refuse.Length(nameof(bias), bias.Length, 2L * gates * hiddenSize, $"[{2 * gates}H] Wb and Rb, H = {hiddenSize}, or empty");
+        if (!peepholes.IsEmpty && peepholes.Length != (packed.Peepholes is null ? 0 : 3L * hiddenSize))
+            Refuse.Length(nameof(peepholes), peepholes.Length, packed.Peepholes is null ? 0 : 3L * hiddenSize, $"[3H] i, o, f of LSTM, H = {hiddenSize}, or empty");
 
         var gateWeights = hiddenSize * hiddenSize;
         for (var gate = 0; gate < gates; gate++)

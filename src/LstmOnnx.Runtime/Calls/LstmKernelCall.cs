@@ -4,7 +4,7 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Calls;
 
 /// <summary>Runs the directions of one LSTM node. The second direction of two goes backwards.</summary>
-internal sealed class LstmKernelCall(SimdKernels kernels, PackedLstm[] weights, LstmSizes sizes, bool reverse) : KernelCall
+internal sealed class LstmKernelCall(SimdKernels kernels, PackedLstm[] weights, RecurrentSizes sizes, bool reverse) : KernelCall
 {
     public required Region Inputs { get; init; }
 
@@ -16,10 +16,10 @@ internal sealed class LstmKernelCall(SimdKernels kernels, PackedLstm[] weights, 
     public required Region Outputs { get; init; }
 
     /// <summary>[D, B, H].</summary>
-    public required StateRegion Hidden { get; init; }
+    public required StateRegion<float> Hidden { get; init; }
 
     /// <summary>[D, B, H].</summary>
-    public required StateRegion Cell { get; init; }
+    public required StateRegion<float> Cell { get; init; }
 
     public required Region Workspace { get; init; }
 

@@ -15,10 +15,12 @@ internal enum StateStart
 }
 
 /// <summary>h or c of a recurrent node, and how it starts.</summary>
-internal readonly struct StateRegion(Region state, StateStart start, Region initial)
+/// <typeparam name="T">float or double.</typeparam>
+internal readonly struct StateRegion<T>(Region<T> state, StateStart start, Region<T> initial)
+    where T : unmanaged
 {
     /// <summary>The state, as the call is to find it.</summary>
-    public Span<float> Started()
+    public Span<T> Started()
     {
         var span = state.Span;
         if (start == StateStart.Zero)

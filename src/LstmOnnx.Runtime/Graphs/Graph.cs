@@ -8,9 +8,9 @@ internal sealed class Graph
     private readonly GraphNode?[] _readers;
     private readonly bool[] _needed;
 
-    public Graph(CheckedModel model)
+    public Graph(CheckedModel model, RecurrentSemantics semantics)
     {
-        var builder = new GraphBuilder(model.Document);
+        var builder = new GraphBuilder(model.Document, semantics);
         (Nodes, Inputs, Outputs) = builder.Main(model);
         (AllNodes, Initializers, ValueCount) = (builder.AllNodes, builder.Initializers, builder.ValueCount);
         (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new GraphNode?[ValueCount], new bool[AllNodes.Count]);

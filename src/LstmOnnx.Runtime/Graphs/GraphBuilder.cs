@@ -4,7 +4,7 @@ using LstmOnnx.Runtime.Reading;
 namespace LstmOnnx.Runtime.Graphs;
 
 /// <summary>Reads operators and turns names into numbers. A graph inside a node sees the names around it; graphs side by side may use the same names for other values.</summary>
-internal sealed class GraphBuilder(ModelDocument model)
+internal sealed class GraphBuilder(ModelDocument model, RecurrentSemantics semantics)
 {
     private readonly int _opset = (int)model.OpsetImports.First(o => o.Domain is "" or "ai.onnx").Version;
     private readonly List<Dictionary<string, int>> _scopes = [];
@@ -45,7 +45,7 @@ internal sealed class GraphBuilder(ModelDocument model)
         var nodes = new List<GraphNode>(graph.Nodes.Count);
         foreach (var node in graph.Nodes)
         {
-            var read = OperatorList.Read(node, _opset);
+            var read = OperatorList.Read(node, _opset, semantics);
             int[] inputs = [.. node.Inputs.Select(name => name.Length == 0 ? -1 : Find(name))];
             Branch[] branches = [.. read.BranchNames.Select(name => Inner(node.Find(name)!.Graph!))];
             int[] outputs = [.. node.Outputs.Select(name => name.Length == 0 ? -1 : Give(name))];

@@ -4,12 +4,15 @@ using LstmOnnx.Runtime.Reading;
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>Reads one node's attributes and counts its inputs. What an operator has not read by the end is refused by name.</summary>
-internal sealed class NodeReader(NodeDocument node, int opset)
+internal sealed class NodeReader(NodeDocument node, int opset, RecurrentSemantics semantics = RecurrentSemantics.OnnxRuntime)
 {
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
 
     /// <summary>The operator set that the model imports.</summary>
     public int Opset => opset;
+
+    /// <summary>Whom recurrent operators follow.</summary>
+    public RecurrentSemantics Semantics => semantics;
 
     public string Label { get; } = node.Label;
 

@@ -23,11 +23,13 @@ internal static class OperatorList
         FlattenOperator.Description,
         GatherOperator.Description,
         GemmOperator.Description,
+        GruOperator.Description,
         IdentityOperator.Description,
         IfOperator.Description,
         LstmOperator.Description,
         MatMulOperator.Description,
         ReshapeOperator.Description,
+        RnnOperator.Description,
         ShapeOperator.Description,
         SliceOperator.Description,
         SoftmaxOperator.Description,
@@ -45,9 +47,9 @@ internal static class OperatorList
 
     /// <summary>Reads a node's attributes.</summary>
     /// <exception cref="UnsupportedOnnxException">The operator, its opset or an attribute is not supported.</exception>
-    public static Operator Read(NodeDocument node, int opset)
+    public static Operator Read(NodeDocument node, int opset, RecurrentSemantics semantics)
     {
-        var reader = new NodeReader(node, opset);
+        var reader = new NodeReader(node, opset, semantics);
         if (node.Domain is not ("" or "ai.onnx"))
             throw new UnsupportedOnnxException(RefusalCode.UnsupportedOperator, $"{reader.Label}: operators of domain '{node.Domain}' are not supported by the SIMD engine", reader.Label);
         if (!ByName.TryGetValue(node.OpType, out var description))

@@ -1,45 +1,69 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Runtime.Operators;
 
-/// <summary>Reads the attributes of LSTM; what changes the cell's formula is refused by name.</summary>
-internal static class LstmAttributes
+/// <summary>The attributes of LSTM, GRU or RNN, read or refused by name.</summary>
+/// <param name="Direction">The way through time.</param>
+/// <param name="HiddenSize">Null where the file leaves it to R.</param>
+/// <param name="BatchFirst">layout = 1: [B, T, I] in, [B, T, D, H] and [B, D, H] out.</param>
+/// <param name="Cells">The formula of each direction.</param>
+internal sealed record RecurrentAttributes(RecurrentDirection Direction, int? HiddenSize, bool BatchFirst, RecurrentCell[] Cells)
 {
-    private static readonly string[] CellActivations = ["Sigmoid", "Tanh", "Tanh"];
+    public RecurrentKind Kind => Cells[0].Kind;
 
-    public static LstmOperator Read(NodeReader node)
+    public int GateCount => Cells[0].GateCount;
+
+    public int DirectionCount => Cells.Length;
+
+    public static RecurrentAttributes Read(NodeReader node, RecurrentKind kind)
     {
         var direction = node.Text("direction", "forward") switch
         {
-            "forward" => LstmDirection.Forward,
-            "reverse" => LstmDirection.Reverse,
-            "bidirectional" => LstmDirection.Bidirectional,
+            "forward" => RecurrentDirection.Forward,
+            // The default of GRU-1, as it stands in ONNX.
+            "foward" when kind == RecurrentKind.Gru && node.Opset < 3 => RecurrentDirection.Forward,
+            "reverse" => RecurrentDirection.Reverse,
+            "bidirectional" => RecurrentDirection.Bidirectional,
             var other => throw node.Refuse("direction", other, "it must be forward, reverse or bidirectional"),
         };
         var hiddenSize = node.Int("hidden_size", 0);
         if (node.Has("hidden_size") && hiddenSize is < 1 or > int.MaxValue)
             throw node.Refuse("hidden_size", hiddenSize, "it must be positive");
-        RefuseOtherCells(node, direction);
-        return new LstmOperator(direction, node.Has("hidden_size") ? (int)hiddenSize : null);
+        // Y comes out wherever the file names it, so there is nothing to choose.
+        if (node.Opset < 7)
+            node.Flag("output_sequence", false);
+        var batchFirst = node.Opset >= 14 && node.Flag("layout", false);
+        return new RecurrentAttributes(direction, node.Has("hidden_size") ? (int)hiddenSize : null, batchFirst, Formulas(node, kind, direction == RecurrentDirection.Bidirectional ? 2 : 1));
     }
 
-    private static void RefuseOtherCells(NodeReader node, LstmDirection direction)
+    private static RecurrentCell[] Formulas(NodeReader node, RecurrentKind kind, int directionCount)
     {
-        var activations = node.Texts("activations");
-        if (activations is { Length: > 0 })
+        var functions = ActivationReader.Read(node, kind, directionCount);
+        var places = functions.Length / directionCount;
+        var clip = node.Float("clip", float.PositiveInfinity);
+        if (!(clip >= 0))
+            throw node.Refuse("clip", clip, "it must be 0 or more");
+        var rule = new RecurrentCell
         {
-            var directionCount = direction == LstmDirection.Bidirectional ? 2 : 1;
-            if (!activations.SequenceEqual(Enumerable.Repeat(CellActivations, directionCount).SelectMany(a => a), StringComparer.OrdinalIgnoreCase))
-                throw node.Refuse("activations", activations, "the SIMD engine has Sigmoid, Tanh, Tanh in each direction");
-        }
-        foreach (var scaling in (ReadOnlySpan<string>)["activation_alpha", "activation_beta"])
+            Kind = kind,
+            Gate = default,
+            Clip = clip,
+            ClipsCell = node.Semantics == RecurrentSemantics.OnnxText,
+            InputForget = kind == RecurrentKind.Lstm && node.Flag("input_forget", false),
+            LinearBeforeReset = kind == RecurrentKind.Gru && node.Opset >= 3 && node.Int("linear_before_reset", 0) != 0,
+            KeepsStateOfEmptyRows = node.Semantics == RecurrentSemantics.OnnxText,
+        };
+        var cells = new RecurrentCell[directionCount];
+        for (var d = 0; d < directionCount; d++)
         {
-            if (node.Floats(scaling) is { Length: > 0 } values)
-                throw node.Refuse(scaling, values, "Sigmoid and Tanh have no such number");
+            var own = functions.AsSpan(d * places, places);
+            cells[d] = rule with
+            {
+                Gate = own[0],
+                Candidate = places > 1 ? own[1] : rule.Candidate,
+                Output = places > 2 ? own[2] : rule.Output,
+            };
         }
-        if (node.Has("clip"))
-            throw node.Refuse("clip", node.Float("clip", 0), "gates are not clipped here");
-        if (node.Flag("input_forget", false))
-            throw node.Refuse("input_forget", 1, "input and forget gates are apart here");
-        if (node.Opset >= 14 && node.Flag("layout", false))
-            throw node.Refuse("layout", 1, "time comes first here: [sequence length, batch size, input size]");
+        return cells;
     }
 }

@@ -1,7 +1,7 @@
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>The way a recurrent node goes through time.</summary>
-internal enum LstmDirection
+internal enum RecurrentDirection
 {
     Forward,
     Reverse,

@@ -16,10 +16,10 @@ internal sealed class SimdModel : EngineModel
     private readonly PackedWeights _packed = new();
     private readonly Value?[] _values;
 
-    public SimdModel(CheckedModel model, SimdKernels kernels)
+    public SimdModel(CheckedModel model, SimdKernels kernels, RecurrentSemantics semantics)
     {
         (_model, _kernels) = (model, kernels);
-        _graph = new Graph(model);
+        _graph = new Graph(model, semantics);
         _values = Planner.FoldModel(_graph, kernels, _packed, model.Limits.MaxPlanBytes);
         Rehearse();
     }

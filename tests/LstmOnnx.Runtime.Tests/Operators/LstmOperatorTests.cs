@@ -144,22 +144,29 @@ public class LstmOperatorTests
     }
 
     [Fact]
-    public void Sequence_lengths_that_name_the_whole_sequence_change_nothing_and_others_are_refused()
+    public void Sequence_lengths_that_name_the_whole_sequence_change_nothing_shorter_ones_end_rows_and_longer_ones_are_refused()
     {
         var layer = ReferenceLstmDirection.Random(InputSize, HiddenSize, seed: 3);
-        TestGraph Graph(params long[] lengths) => new TestGraph()
+        using var model = new TestGraph()
             .Input("x", "time", "batch", InputSize)
-            .Axes("lengths", lengths)
+            .Axes("lengths", 4, 4)
             .Also(g => g.Lstm([.. g.Weights("lstm", "x", layer), "lengths"], ["", "y_h"], HiddenSize))
-            .Output("y_h");
-        using var model = Graph(4, 4).Load();
-
-        using (model.CreateSession(2, 4))
+            .Output("y_h")
+            .Load();
+        var x = Seeded.Floats(5 * 2 * InputSize, 4);
+        var expected = ReferenceLstm.Run(layer, x, 4, 2).FinalHidden;
+        foreach (var sequenceLength in new[] { 4, 5 })
         {
+            using var session = model.CreateSession(2, sequenceLength);
+            x.AsSpan(0, sequenceLength * 2 * InputSize).CopyTo(session.Input("x"));
+            session.Run();
+            Near.Equal(expected, session.Output("y_h"), Tolerance);
         }
-        var refusal = Assert.Throws<UnsupportedOnnxException>(() => model.CreateSession(2, 5));
 
-        Assert.Contains("sequence_lens", refusal.Message, StringComparison.Ordinal);
+        var refusal = Assert.Throws<ModelRefusedException>(() => model.CreateSession(2, 3));
+
+        Assert.Equal(RefusalCode.ShapeMismatch, refusal.Code);
+        Assert.Contains("'sequence_lens' has the length 4", refusal.Message, StringComparison.Ordinal);
     }
 
     private static ReferenceLstmDirection[] Directions(string direction) => direction == "bidirectional"

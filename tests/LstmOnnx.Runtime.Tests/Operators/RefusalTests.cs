@@ -10,12 +10,13 @@ public class RefusalTests
 {
     public static TheoryData<string, AttributeProto> Attributes { get; } = new()
     {
-        { "attribute clip = 3 ", OnnxAttribute.Of("clip", 3f) },
-        { "attribute input_forget = 1 ", OnnxAttribute.Of("input_forget", 1L) },
-        { "attribute layout = 1 ", OnnxAttribute.Of("layout", 1L) },
-        { "attribute activations = ['Relu', 'Tanh', 'Tanh'] ", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Tanh"]) },
-        { "attribute activation_alpha = [0.5] ", OnnxAttribute.Of("activation_alpha", (float[])[0.5f]) },
-        { "attribute activation_beta = [0.5] ", OnnxAttribute.Of("activation_beta", (float[])[0.5f]) },
+        { "attribute clip = -1 ", OnnxAttribute.Of("clip", -1f) },
+        { "attribute clip = NaN ", OnnxAttribute.Of("clip", float.NaN) },
+        { "attribute input_forget = 2 ", OnnxAttribute.Of("input_forget", 2L) },
+        { "attribute layout = 2 ", OnnxAttribute.Of("layout", 2L) },
+        { "3 functions are expected", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh"]) },
+        { "'Swish' is no activation function", OnnxAttribute.Of("activations", (string[])["Relu", "Tanh", "Swish"]) },
+        { "attribute linear_before_reset ", OnnxAttribute.Of("linear_before_reset", 1L) },
         { "attribute direction = 'sideways'", OnnxAttribute.Of("direction", "sideways") },
         { "attribute output_sequence ", OnnxAttribute.Of("output_sequence", 1L) },
         { "attribute clip = Int ", OnnxAttribute.Of("clip", 3L) },
@@ -50,12 +51,16 @@ public class RefusalTests
     }
 
     [Fact]
-    public void Peepholes_and_weights_from_data()
+    public void Surplus_numbers_of_activations_by_the_text()
     {
-        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1, peepholes: true);
-        var peepholes = new TestGraph().Input("x", "time", "batch", 2).Floats("p", layer.Peepholes!, 1, 9)
-            .Also(g => g.Lstm([.. g.Weights("lstm", "x", layer), "", "", "", "p"], ["y"], 3)).Output("y");
-        Assert.Contains("input 'P' (peepholes)", Assert.Throws<UnsupportedOnnxException>(() => peepholes.Load()).Message, StringComparison.Ordinal);
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        var graph = new TestGraph().Input("x", "time", "batch", 2);
+        graph.Node("LSTM", graph.Weights("lstm", "x", layer), ["y"], OnnxAttribute.Of("activation_alpha", (float[])[1, 2, 3, 4])).Output("y");
+        graph.Load().Dispose();
+
+        var refusal = Assert.Throws<UnsupportedOnnxException>(() => graph.Load(new LoadOptions { Engines = [SimdEngine.With(RecurrentSemantics.OnnxText)] }));
+
+        Assert.Equal("activation_alpha", refusal.Attribute);
     }
 
     [Fact]
