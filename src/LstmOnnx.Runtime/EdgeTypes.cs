@@ -11,7 +11,7 @@ internal static class EdgeTypes
         where T : unmanaged
     {
         if (!Fits<T>(info.Type))
-            Throw(info, role);
+            Throw(info, role, typeof(T));
     }
 
     /// <summary>The elements of a fixed input on their carrier's machine type, checked and copied.</summary>
@@ -23,7 +23,7 @@ internal static class EdgeTypes
         if (!fits)
         {
             throw new ArgumentException(
-                $"input '{Readable.Name(info.Name)}' holds {info.Type}: fix it by a {carrier switch { Carrier.Integer => "long[]", Carrier.Double => "double[]", _ => "float[]" }}", nameof(values));
+                $"input '{Readable.Name(info.Name)}' holds {info.Type}: fix it by a {carrier switch { Carrier.Integer => "long[]", Carrier.Double => "double[]", _ => "float[]" }}, found {values.GetType()}", nameof(values));
         }
         if (values.LongLength != Layout.Count(shape))
             throw new ArgumentException($"input '{Readable.Name(info.Name)}' has shape {Layout.Text(shape)}: expected {Layout.Count(shape)} fixed values, found {values.Length}", nameof(values));
@@ -74,6 +74,6 @@ internal static class EdgeTypes
     };
 
     [DoesNotReturn]
-    private static void Throw(TensorInfo info, string role) => throw new InvalidOperationException(
-        $"{role} '{Readable.Name(info.Name)}' holds {info.Type}: ask for it as {NameOf(info.Type)}");
+    private static void Throw(TensorInfo info, string role, Type found) => throw new InvalidOperationException(
+        $"{role} '{Readable.Name(info.Name)}' holds {info.Type}: ask for it as {NameOf(info.Type)}, not as {found}");
 }

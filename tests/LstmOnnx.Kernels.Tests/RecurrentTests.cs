@@ -9,7 +9,12 @@ public sealed class RecurrentTests
         ["lstm"] = (new RecurrentCell { Kind = RecurrentKind.Lstm, Gate = Activation.Sigmoid }, false),
         ["lstm with all"] = (new RecurrentCell
         {
-            Kind = RecurrentKind.Lstm, Gate = new(ActivationFunction.HardSigmoid, 0.3f, 0.4f), Candidate = new(ActivationFunction.Softsign), Output = new(ActivationFunction.ScaledTanh, 0.8f, 0.9f), Clip = 0.9f, ClipsCell = true,
+            Kind = RecurrentKind.Lstm,
+            Gate = new(ActivationFunction.HardSigmoid, 0.3f, 0.4f),
+            Candidate = new(ActivationFunction.Softsign),
+            Output = new(ActivationFunction.ScaledTanh, 0.8f, 0.9f),
+            Clip = 0.9f,
+            ClipsCell = true,
         }, true),
         ["lstm with peepholes"] = (new RecurrentCell { Kind = RecurrentKind.Lstm, Gate = Activation.Sigmoid }, true),
         ["coupled lstm"] = (new RecurrentCell { Kind = RecurrentKind.Lstm, Gate = Activation.Sigmoid, Candidate = new(ActivationFunction.Elu, 0.7f), InputForget = true }, false),
@@ -156,8 +161,18 @@ public sealed class RecurrentTests
         var outputs = new float[9 * 3 * 19];
         kernels.Recurrent(packed, new RecurrentCall<float>
         {
-            Inputs = x, InputTimeStride = 15, InputBatchStride = 5, SequenceLength = 9, BatchSize = 3, Outputs = outputs, OutputTimeStride = 57, OutputBatchStride = 19,
-            Hidden = new float[57], Cell = new float[57], StateBatchStride = 19, Workspace = new float[packed.WorkspaceLength(9, 3)],
+            Inputs = x,
+            InputTimeStride = 15,
+            InputBatchStride = 5,
+            SequenceLength = 9,
+            BatchSize = 3,
+            Outputs = outputs,
+            OutputTimeStride = 57,
+            OutputBatchStride = 19,
+            Hidden = new float[57],
+            Cell = new float[57],
+            StateBatchStride = 19,
+            Workspace = new float[packed.WorkspaceLength(9, 3)],
         });
         Near.SameBits(fused.Outputs(x, 9, 3), outputs);
     }
@@ -181,7 +196,8 @@ public sealed class RecurrentTests
         }
 
         static double Expected(ActivationFunction function, float x) => new ReferenceActivation(
-            function == ActivationFunction.ThresholdedReluFrom ? "ThresholdedRelu" : function.ToString(), 0.3f, 0.7f) { ExcludesThreshold = function == ActivationFunction.ThresholdedRelu }.Apply(x);
+            function == ActivationFunction.ThresholdedReluFrom ? "ThresholdedRelu" : function.ToString(), 0.3f, 0.7f)
+        { ExcludesThreshold = function == ActivationFunction.ThresholdedRelu }.Apply(x);
     }
 
     [Theory]
@@ -219,7 +235,12 @@ public sealed class RecurrentTests
             var hidden = Seeded.Floats(7, 9);
             kernels.Recurrent(packed, new RecurrentCall<float>
             {
-                Inputs = Seeded.Floats(5, 8), SequenceLength = 1, BatchSize = 1, Hidden = hidden, Cell = cell.Kind == RecurrentKind.Lstm ? Seeded.Floats(7, 10) : [], StateBatchStride = 7,
+                Inputs = Seeded.Floats(5, 8),
+                SequenceLength = 1,
+                BatchSize = 1,
+                Hidden = hidden,
+                Cell = cell.Kind == RecurrentKind.Lstm ? Seeded.Floats(7, 10) : [],
+                StateBatchStride = 7,
                 Workspace = new float[packed.WorkspaceLength(1, 1)],
             });
             return hidden;
@@ -252,8 +273,19 @@ public sealed class RecurrentTests
         {
             var refused = Assert.ThrowsAny<ArgumentException>(action ?? (() => kernels.Recurrent(packed, new RecurrentCall<float>
             {
-                Inputs = new float[inputs], InputTimeStride = 8, InputBatchStride = 2, SequenceLength = 2, BatchSize = 4, Lengths = lengths, Outputs = new float[outputs], OutputTimeStride = 12, OutputBatchStride = 3,
-                Hidden = new float[hidden], Cell = new float[cell], StateBatchStride = 3, Workspace = new float[workspace],
+                Inputs = new float[inputs],
+                InputTimeStride = 8,
+                InputBatchStride = 2,
+                SequenceLength = 2,
+                BatchSize = 4,
+                Lengths = lengths,
+                Outputs = new float[outputs],
+                OutputTimeStride = 12,
+                OutputBatchStride = 3,
+                Hidden = new float[hidden],
+                Cell = new float[cell],
+                StateBatchStride = 3,
+                Workspace = new float[workspace],
             })));
             Assert.Contains(name, refused.Message, StringComparison.Ordinal);
         }
@@ -273,7 +305,13 @@ public sealed class RecurrentTests
         var hidden = new float[x.Length];
         kernels.Recurrent(packed, new RecurrentCall<float>
         {
-            Inputs = x, InputBatchStride = 1, SequenceLength = 1, BatchSize = x.Length, Hidden = hidden, StateBatchStride = 1, Workspace = new float[packed.WorkspaceLength(1, x.Length)],
+            Inputs = x,
+            InputBatchStride = 1,
+            SequenceLength = 1,
+            BatchSize = x.Length,
+            Hidden = hidden,
+            StateBatchStride = 1,
+            Workspace = new float[packed.WorkspaceLength(1, x.Length)],
         });
         return hidden;
     }

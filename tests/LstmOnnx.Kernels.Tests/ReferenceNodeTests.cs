@@ -24,7 +24,10 @@ public sealed class ReferenceNodeTests
         // reset first (r·h)·R + Rb = 0.6 + 0.5, product first r·(h·R + Rb) = 0.85. h' = h̃/2 + 0.2.
         var node = Node("GRU", [1], [0, 0, 2], [0, 0, 3], [0, 0, 0.25, 0, 0, 0.5], [0.4]) with
         {
-            Activations = ["Sigmoid", "Affine"], Alphas = [1], Betas = [0], LinearBeforeReset = linearBeforeReset,
+            Activations = ["Sigmoid", "Affine"],
+            Alphas = [1],
+            Betas = [0],
+            LinearBeforeReset = linearBeforeReset,
         };
         Assert.Equal((2 + 0.25 + (linearBeforeReset ? 0.85 : 1.1)) / 2 + 0.2, node.Run().FinalHidden[0], 1e-12);
     }
@@ -64,8 +67,19 @@ public sealed class ReferenceNodeTests
         var expected = ReferenceLstm.Run(layer, x, 5, 2, reverse: true, lengths: [5, 3]);
         var node = new ReferenceNode
         {
-            OpType = "LSTM", SequenceLength = 5, BatchSize = 2, InputSize = 3, HiddenSize = 4, Inputs = Wide(x), InputWeights = Wide(layer.InputWeights), RecurrentWeights = Wide(layer.RecurrentWeights),
-            Bias = Wide(layer.Bias!), Peepholes = Wide(layer.Peepholes!), Lengths = [5, 3], Direction = "reverse", Clip = 0.8f,
+            OpType = "LSTM",
+            SequenceLength = 5,
+            BatchSize = 2,
+            InputSize = 3,
+            HiddenSize = 4,
+            Inputs = Wide(x),
+            InputWeights = Wide(layer.InputWeights),
+            RecurrentWeights = Wide(layer.RecurrentWeights),
+            Bias = Wide(layer.Bias!),
+            Peepholes = Wide(layer.Peepholes!),
+            Lengths = [5, 3],
+            Direction = "reverse",
+            Clip = 0.8f,
         };
         var (y, finalHidden, finalCell) = node.Run();
         Near.Equal(expected.Outputs, Array.ConvertAll(y, v => (float)v), 1e-6);
@@ -78,6 +92,15 @@ public sealed class ReferenceNodeTests
     // One unit, one row, one feature.
     private static ReferenceNode Node(string opType, double[] x, double[] w, double[] r, double[] bias, double[] hidden) => new()
     {
-        OpType = opType, SequenceLength = x.Length, BatchSize = 1, InputSize = 1, HiddenSize = 1, Inputs = x, InputWeights = w, RecurrentWeights = r, Bias = bias, InitialHidden = hidden,
+        OpType = opType,
+        SequenceLength = x.Length,
+        BatchSize = 1,
+        InputSize = 1,
+        HiddenSize = 1,
+        Inputs = x,
+        InputWeights = w,
+        RecurrentWeights = r,
+        Bias = bias,
+        InitialHidden = hidden,
     };
 }

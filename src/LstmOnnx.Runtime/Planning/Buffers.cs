@@ -69,7 +69,7 @@ internal sealed class Buffers(float[] arena, int start)
     private static void CheckCarrier<T>(Value value)
     {
         if (value.Storage.Carrier != ElementTypes.CarrierOf<T>())
-            throw new InvalidOperationException($"a value of type {value.Type} is held as {value.Storage.Carrier}, not as {ElementTypes.CarrierOf<T>()}");
+            throw new InvalidOperationException($"a value of type {value.Type} is held as {value.Storage.Carrier}, not as {typeof(T)}");
     }
 
     private static void CheckRowMajor(Value value)

@@ -50,7 +50,7 @@ internal sealed class Storage
         float[] floats => Constant(floats, ofModel),
         double[] doubles => Constant(doubles, ofModel),
         long[] integers => Constant(integers, ofModel),
-        _ => throw new ArgumentException("expected float[], double[] or long[]", nameof(values)),
+        _ => throw new ArgumentException($"no carrier for {values.GetType()}", nameof(values)),
     };
 
     public static Storage InArena(long length, Carrier carrier = Carrier.Float) => new(length, carrier, persistent: false);

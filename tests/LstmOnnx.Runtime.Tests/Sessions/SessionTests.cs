@@ -160,8 +160,8 @@ public class SessionTests
         Assert.Equal([5L, 65537], session.Output<long>("y"));
         Assert.Equal([(Half)5, Half.PositiveInfinity], session.Output<Half>("half"));
 
-        Assert.Contains("input 'x' holds Int64: ask for it as long", Assert.Throws<InvalidOperationException>(() => session.Input("x").Length).Message, StringComparison.Ordinal);
-        Assert.Contains("output 'half' holds Float16: ask for it as Half", Assert.Throws<InvalidOperationException>(() => session.Output<ushort>("half").Length).Message, StringComparison.Ordinal);
+        Assert.Contains("input 'x' holds Int64: ask for it as long, not as System.Single", Assert.Throws<InvalidOperationException>(() => session.Input("x").Length).Message, StringComparison.Ordinal);
+        Assert.Contains("output 'half' holds Float16: ask for it as Half, not as System.UInt16", Assert.Throws<InvalidOperationException>(() => session.Output<ushort>("half").Length).Message, StringComparison.Ordinal);
     }
 
     [Fact]
