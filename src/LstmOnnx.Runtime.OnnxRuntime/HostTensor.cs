@@ -1,36 +1,40 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace LstmOnnx.Runtime.OnnxRuntime;
 
 /// <summary>
-/// Floats on the pinned heap that ONNX Runtime reads and writes in place, on a cache line's boundary. A span over them stays good after <see cref="Dispose"/>.
+/// A tensor on the pinned heap that ONNX Runtime reads and writes in place, on a cache line's boundary. A span over it stays good after <see cref="Dispose"/>.
 /// </summary>
 internal sealed class HostTensor : IDisposable
 {
     /// <summary>What the largest array takes; no more than this in all, for the sake of a simple rule.</summary>
-    public static readonly long MaxBytes = (Array.MaxLength - CacheLine) * (long)sizeof(float);
+    public static readonly long MaxBytes = Array.MaxLength - CacheLine;
 
     private const int CacheLine = 64;
 
-    private readonly float[] _values;
+    private readonly byte[] _memory;
     private readonly int _offset;
     private readonly int _length;
 
-    public HostTensor(int[] shape)
+    public HostTensor(ElementType type, int[] shape)
     {
-        _length = shape.Aggregate(1, (product, size) => checked(product * size));
-        _values = GC.AllocateArray<float>(_length + (CacheLine / sizeof(float)), pinned: true);
-        var misaligned = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_values, 0) % CacheLine);
-        _offset = misaligned == 0 ? 0 : (CacheLine - misaligned) / sizeof(float);
-        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [.. shape.Select(size => (long)size)],
-            Marshal.UnsafeAddrOfPinnedArrayElement(_values, _offset), (long)_length * sizeof(float));
+        Type = type;
+        _length = shape.Aggregate(HostTypes.SizeOf(type), (product, size) => checked(product * size));
+        _memory = GC.AllocateArray<byte>(_length + CacheLine, pinned: true);
+        var misaligned = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) % CacheLine);
+        _offset = misaligned == 0 ? 0 : CacheLine - misaligned;
+        Value = OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, HostTypes.Of(type), [.. shape.Select(size => (long)size)],
+            Marshal.UnsafeAddrOfPinnedArrayElement(_memory, _offset), _length);
     }
+
+    public ElementType Type { get; }
 
     public OrtValue Value { get; }
 
-    public Span<float> Span => _values.AsSpan(_offset, _length);
+    public Span<byte> Bytes => _memory.AsSpan(_offset, _length);
+
+    public Span<float> Floats => MemoryMarshal.Cast<byte, float>(Bytes);
 
     public void Dispose() => Value.Dispose();
 }

@@ -7,17 +7,13 @@ internal static class OnnxRuntimeLibrary
 {
     private static readonly Lazy<(string? Failure, string Version, string[] Providers)> Opened = new(Open);
 
+    /// <summary>Why the library cannot be used on this machine; null where it can.</summary>
+    public static string? Failure => Opened.Value.Failure;
+
     public static string Version => Opened.Value.Version;
 
-    /// <summary>Why the provider cannot be used; null where it is part of the library.</summary>
-    public static string? Unavailable(ExecutionProvider provider)
-    {
-        var (failure, version, providers) = Opened.Value;
-        if (failure is not null)
-            return failure;
-        return providers.Contains(provider.RuntimeName) ? null
-            : $"{provider.RuntimeName} is not in this build of ONNX Runtime {version}, which has {string.Join(", ", providers)}; {provider.Source}";
-    }
+    /// <summary>The execution providers built into the library, by ONNX Runtime's names.</summary>
+    public static IReadOnlyList<string> Providers => Opened.Value.Providers;
 
     private static (string? Failure, string Version, string[] Providers) Open()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LstmOnnx.Runtime.OnnxRuntime;
@@ -11,44 +10,27 @@ internal sealed class OnnxRuntimeModel : EngineModel
     private readonly bool _copies;
     private int _disposed;
 
-    private OnnxRuntimeModel(CheckedModel model, SharedInference inference, bool copies, string description)
+    private OnnxRuntimeModel(CheckedModel model, SharedInference inference, bool copies, string description, string? fallBack)
     {
         _model = model;
         _inference = inference;
         _copies = copies;
         Description = description;
+        FallBack = fallBack;
     }
 
     public override string Description { get; }
 
-    public static OnnxRuntimeModel Load(CheckedModel model, ExecutionProvider provider, OnnxRuntimeOptions options, bool alwaysCopy = false)
-    {
-        using var session = new SessionOptions
-        {
-            IntraOpNumThreads = options.IntraOpThreads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        try
-        {
-            provider.Append(session, options);
-        }
-        catch (Exception failure) when (failure is OnnxRuntimeException or EntryPointNotFoundException)
-        {
-            throw new EngineUnavailableException($"ONNX Runtime does not start {provider.Name}: {failure.Message.Trim()}", failure);
-        }
+    public override string? FallBack { get; }
 
-        try
-        {
-            var inference = new InferenceSession(Bytes(model), session);
-            var threads = options.IntraOpThreads == 1 ? "1 thread" : $"{options.IntraOpThreads} threads";
-            return new OnnxRuntimeModel(model, new SharedInference(inference), alwaysCopy || !InHostMemory(inference), $"ONNX Runtime {OnnxRuntimeLibrary.Version}, {provider.Name}, {threads}");
-        }
-        catch (OnnxRuntimeException failure)
-        {
-            throw new UnsupportedOnnxException(RefusalCode.RefusedByEngine, $"ONNX Runtime refuses the model: {failure.Message.Trim()}", inner: failure);
-        }
+    public static OnnxRuntimeModel Load(CheckedModel model, SessionTarget target, OnnxRuntimeOptions options, bool isRequired, bool alwaysCopy = false)
+    {
+        HostTypes.Check(model);
+        var (session, fallsBack) = InferenceLoader.Load(model, target, options, isRequired);
+        var threads = options.IntraOpThreads == 1 ? "1 thread" : $"{options.IntraOpThreads} threads";
+        var description = $"ONNX Runtime {OnnxRuntimeLibrary.Version}, {target.Describe(session, options)}, {(fallsBack ? "in part or whole on the CPU, " : "")}{threads}";
+        var fallBack = fallsBack ? $"nodes that {target.Name} does not take run on the CPU" : null;
+        return new OnnxRuntimeModel(model, new SharedInference(session), alwaysCopy || !InHostMemory(session), description, fallBack);
     }
 
     public override EngineSession CreateSession(SessionRequest request)
@@ -66,7 +48,4 @@ internal sealed class OnnxRuntimeModel : EngineModel
 
     private static bool InHostMemory(InferenceSession session) =>
         session.GetMemoryInfosForInputs().Concat(session.GetMemoryInfosForOutputs()).All(info => info.GetDeviceType() == OrtMemoryInfoDeviceType.CPU);
-
-    private static byte[] Bytes(CheckedModel model) =>
-        MemoryMarshal.TryGetArray(model.Bytes, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : model.Bytes.ToArray();
 }

@@ -9,7 +9,7 @@ public sealed class LstmSession : IDisposable
     private readonly EngineSession _engine;
     private readonly int[][] _inputShapes;
     private readonly int _mainInput, _mainOutput;
-    private readonly int _inputLength, _outputLength;
+    private readonly int _inputLength;
     private readonly EdgeBuffers _edges;
     private UsageGuard _guard;
 
@@ -19,8 +19,6 @@ public sealed class LstmSession : IDisposable
         (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             _inputLength = engine.Input(_mainInput).Length;
-        if (_mainOutput >= 0)
-            _outputLength = engine.Output(_mainOutput).Length;
     }
 
     /// <summary>What was folded, fused and aliased for these shapes; null where the engine does not say.</summary>
@@ -35,7 +33,7 @@ public sealed class LstmSession : IDisposable
     {
         if (_mainInput < 0 || input.Length != _inputLength)
             MainEdges.ThrowInput(_model, _mainInput, _inputShapes, input.Length);
-        if (_mainOutput < 0 || output.Length != _outputLength)
+        if (_mainOutput < 0 || output.Length != _engine.Output(_mainOutput).Length)
             MainEdges.ThrowOutput(_model, _mainOutput, _engine.OutputShapes, output.Length);
         _guard.Enter(this);
         try
@@ -72,12 +70,13 @@ public sealed class LstmSession : IDisposable
     /// <exception cref="InvalidOperationException">Another thread uses the session.</exception>
     public void Warmup()
     {
-        var (input, output) = (_mainInput < 0 ? [] : _engine.Input(_mainInput).ToArray(), new float[_outputLength]);
+        var input = _mainInput < 0 ? [] : _engine.Input(_mainInput).ToArray();
+        float[]? output = null;
         WarmRuns.Of(_engine, ref _guard, this, () =>
         {
             Run();
             if (_mainInput >= 0 && _mainOutput >= 0)
-                Run(input, output);
+                Run(input, output ??= new float[_engine.Output(_mainOutput).Length]);
         });
     }
 

@@ -88,11 +88,16 @@ public class OnnxRuntimeEngineTests
     [Fact(Explicit = true)]
     public void Child_has_no_native_library()
     {
-        using var model = TestLstm.Load(new TestLstm(3, 4).Bytes(), OnnxRuntimeEngine.With("CUDA"), OnnxRuntimeEngine.Cpu, SimdEngine.Default);
+        var bytes = new TestLstm(3, 4).Bytes();
+        OnnxRuntimeEngine[] engines = [OnnxRuntimeEngine.With("CUDA"), OnnxRuntimeEngine.WithLibrary("/absent/lib.so"), OnnxRuntimeEngine.WithPolicy(DevicePolicy.PreferGpu), OnnxRuntimeEngine.Cpu];
+        using var model = TestLstm.Load(bytes, [.. engines, SimdEngine.Default]);
         Assert.Equal(SimdEngine.Default.Name, model.Choice.Engine);
-        Assert.Equal(["onnxruntime:CUDA", "onnxruntime:CPU"], model.Choice.Rejected.Select(rejected => rejected.Engine));
+        Assert.Equal(["onnxruntime:CUDA", "onnxruntime:lib.so", "onnxruntime:PreferGpu", "onnxruntime:CPU"], model.Choice.Rejected.Select(rejected => rejected.Engine));
         Assert.All(model.Choice.Rejected, rejected => Assert.Contains("the native library of ONNX Runtime cannot be used", rejected.Reason, StringComparison.Ordinal));
-        Assert.Throws<EngineUnavailableException>(() => TestLstm.Load(new TestLstm(3, 4).Bytes(), OnnxRuntimeEngine.Cpu));
+        Assert.Throws<EngineUnavailableException>(() => TestLstm.Load(bytes, OnnxRuntimeEngine.Cpu));
+        Assert.All(engines, engine => Assert.Throws<EngineUnavailableException>(() => TestLstm.Load(bytes, engine.Required(), SimdEngine.Default)));
+        Assert.Empty(OnnxRuntimeEngine.Devices);
+        Assert.Null(OnnxRuntimeEngine.LibraryVersion);
     }
 
     // The dependency file names the library, so that a copy without it is one where the loader looks and finds nothing, or no library.

@@ -7,6 +7,7 @@ using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Verification;
+using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
 
@@ -19,29 +20,29 @@ internal static class BenchCommand
     {
         var command = new Command("bench", "Measures how long one run of a model takes on each engine, one thread, the engines in turn.");
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model with float32 inputs and outputs." };
-        var engine = new Option<string>("--engine") { HelpName = "NAMES", Description = "simd, ort, or ort:PROVIDER such as ort:CUDA; each of several with commas is measured. Default simd,ort." };
+        var engines = new EngineOptions("each of several with commas is measured. Default simd,ort.");
         var seconds = new Option<string>("--seconds") { HelpName = "X", Description = "Time for each engine. Default 1." };
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
-        command.Options.Add(engine);
+        engines.AddTo(command);
         command.Options.Add(seconds);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(engine), Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, engines.Of(parse), engines.Named(parse) is not null, Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Both engines, one row of one window", "lstmonnx bench model.onnx"),
             ("64 rows of 50 steps, as JSON", "lstmonnx bench model.onnx --batch 64 --time 50 --json"));
         return command;
     }
 
-    private static int Run(string path, string? engines, double seconds, Sizes sizes, CommandContext context)
+    private static int Run(string path, IReadOnlyList<Engine> engines, bool isNamed, double seconds, Sizes sizes, CommandContext context)
     {
-        var attempts = EngineNames.Parse(engines).Select(engine => EngineAttempt.Load(path, engine)).ToArray();
+        var attempts = engines.Select(engine => EngineAttempt.Load(path, engine)).ToArray();
         try
         {
             var latencies = Latency.Measure(attempts, sizes, TimeSpan.FromSeconds(seconds), context.Cancellation);
             Write(path, attempts, latencies, context.Output);
             var failures = attempts.Select(attempt => attempt.Failure).OfType<Exception>().ToArray();
-            if (failures.Length > 0 && (engines is not null || latencies.Count == 0))
+            if (failures.Length > 0 && (isNamed || latencies.Count == 0))
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failures[0]);
             return ExitCode.Done;
         }

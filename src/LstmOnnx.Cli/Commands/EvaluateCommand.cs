@@ -8,6 +8,7 @@ using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Scoring;
 using LstmOnnx.Cli.Training;
 using LstmOnnx.Data;
+using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
 
@@ -20,15 +21,15 @@ internal static class EvaluateCommand
         var model = new Argument<string>("MODEL.onnx") { Description = "A model that 'lstmonnx train' wrote, in either form." };
         var data = new Argument<string>("DATA.csv") { Description = "Rows with the columns that the model was trained on." };
         var last = new Option<string>("--last") { HelpName = "ROWS", Description = "Scores only windows whose targets lie in the last rows, such as those held out in training." };
-        var engine = new Option<string>("--engine") { HelpName = "NAMES", Description = EngineNames.Help };
+        var engines = new EngineOptions();
         command.Arguments.Add(model);
         command.Arguments.Add(data);
         command.Options.Add(last);
-        command.Options.Add(engine);
+        engines.AddTo(command);
         command.SetAction(parse =>
         {
             var rows = parse.GetValue(last) is { } text ? Rows(text) : (int?)null;
-            return Run(parse.GetValue(model)!, parse.GetValue(data)!, rows, parse.GetValue(engine), context);
+            return Run(parse.GetValue(model)!, parse.GetValue(data)!, rows, engines.Of(parse), context);
         });
         HelpText.Install(command,
             ("Score a model on new rows", "lstmonnx evaluate load.onnx new-rows.csv"),
@@ -36,10 +37,10 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static int Run(string modelPath, string dataPath, int? last, string? engines, CommandContext context)
+    private static int Run(string modelPath, string dataPath, int? last, IReadOnlyList<Engine> engines, CommandContext context)
     {
         var output = context.Output;
-        using var model = TrainedModel.Load(modelPath, EngineNames.Parse(engines), output);
+        using var model = TrainedModel.Load(modelPath, engines, output);
         var table = CsvTable.Read(dataPath);
         var rows = ModelRows.Of(model, table, withTruth: true, output);
         if (last is null && model.DataHash == ModelMetadata.HashOf(dataPath))

@@ -3,6 +3,7 @@ using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Json;
+using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
 
@@ -26,10 +27,12 @@ internal static class InfoCommand
         output.Line($"  system       {info.System}, {info.Architecture}, .NET {info.Dotnet}");
         output.Line($"  processor    {info.Processor ?? "unknown"}, {info.Processors} in use");
         output.Line($"  simd         {(info.Simd is null ? info.SimdReason : $"{Width(info.Simd)} in use")}; available: {string.Join(", ", info.SimdAvailable)}; {(info.LstmonnxSimd is null ? "LSTMONNX_SIMD is not set" : $"LSTMONNX_SIMD={info.LstmonnxSimd}")}");
-        output.Line($"  onnxruntime  {(info.Onnxruntime is null ? info.OnnxruntimeReason : $"{info.Onnxruntime}; providers here: {string.Join(", ", info.OnnxruntimeProviders)}")}");
+        output.Line($"  onnxruntime  {(info.Onnxruntime is null ? info.OnnxruntimeReason : $"{info.Onnxruntime}; providers here: {string.Join(", ", info.OnnxruntimeProviders)}; devices: {string.Join(", ", info.OnnxruntimeDevices.Select(Device))}")}");
         output.Json(info, InspectionJson.Default.InfoDocument);
         return ExitCode.Done;
     }
+
+    private static string Device(DeviceDocument device) => $"{device.Kind}{(device.Vendor.Length > 0 ? $" ({Readable.Name(device.Vendor)})" : "")} by {device.Provider}";
 
     private static string Width(string name) => name == "scalar" ? "no vectors (scalar)" : $"{name}-bit vectors";
 }

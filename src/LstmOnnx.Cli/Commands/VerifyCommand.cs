@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Verification;
 using LstmOnnx.Runtime;
-using LstmOnnx.Runtime.OnnxRuntime;
 
 namespace LstmOnnx.Cli.Commands;
 
@@ -16,17 +16,18 @@ internal static class VerifyCommand
         var command = new Command("verify", "Checks that engines agree with each other, or with stored outputs; exit code 0 only where all agree.");
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model with float32 inputs and outputs." };
         var data = new Option<string>("--test-data") { HelpName = "DIR", Description = "Folder with test_data_set_*/input_*.pb and output_*.pb. Default: seeded inputs, one engine against the other." };
-        var engine = new Option<string>("--engine") { HelpName = "NAME", Description = "simd, ort or both. Default: simd with --test-data, both without. An engine that refuses the model fails the command where it is named." };
+        var engines = new EngineOptions("both is simd,ort. Default: simd with --test-data, both without. An engine that refuses the model fails the command where it is named.", takesBoth: true);
         var relative = new Option<string>("--rtol") { HelpName = "X", Description = "Allowed difference in proportion to the expected value. Default 1e-3." };
         var absolute = new Option<string>("--atol") { HelpName = "X", Description = "Allowed difference on top of that. Default 1e-5." };
         var seed = new Option<string>("--seed") { HelpName = "N", Description = "Of inputs that are not stored. Default 1." };
         command.Arguments.Add(model);
-        foreach (var option in (Option[])[data, engine, relative, absolute, seed])
+        foreach (var option in (Option[])[data, relative, absolute, seed])
             command.Options.Add(option);
+        engines.AddTo(command);
         command.SetAction(parse =>
         {
             var tolerance = new Tolerance(Number("--rtol", parse.GetValue(relative), Tolerance.Default.Relative), Number("--atol", parse.GetValue(absolute), Tolerance.Default.Absolute));
-            var request = new Request(parse.GetValue(model)!, parse.GetValue(data), parse.GetValue(engine), tolerance, Seed(parse.GetValue(seed)));
+            var request = new Request(parse.GetValue(model)!, parse.GetValue(data), Engines(engines, parse, parse.GetValue(data)), engines.Named(parse) is not null, tolerance, Seed(parse.GetValue(seed)));
             return Run(request, context);
         });
         HelpText.Install(command,
@@ -38,11 +39,10 @@ internal static class VerifyCommand
 
     private static int Run(Request request, CommandContext context)
     {
-        var engines = Engines(request);
         // What no engine would see is refused once, by the gate.
         ModelSummary.Read(request.Model);
         var sets = request.Data is null ? null : DataSet.FindAll(request.Data);
-        var attempts = engines.Select(engine => EngineAttempt.Load(request.Model, engine)).ToArray();
+        var attempts = request.Engines.Select(engine => EngineAttempt.Load(request.Model, engine)).ToArray();
         try
         {
             var compared = sets is null ? Compare(attempts, request) : Compare(attempts, sets, request, context.Cancellation);
@@ -50,7 +50,7 @@ internal static class VerifyCommand
             VerifyReport.WriteJson(context.Output, request.Model, request.Data, attempts, compared, request.Tolerance);
             if (compared.Any(one => !one.Result.Agrees))
                 return ExitCode.GoalFailed;
-            ThrowRefusal(attempts, isNamed: request.Engine is not null);
+            ThrowRefusal(attempts, request.IsNamed);
             return ExitCode.Done;
         }
         finally
@@ -60,13 +60,12 @@ internal static class VerifyCommand
         }
     }
 
-    private static Engine[] Engines(Request request) => (request.Engine ?? (request.Data is null ? "both" : "simd")) switch
+    private static IReadOnlyList<Engine> Engines(EngineOptions options, ParseResult parse, string? data)
     {
-        "simd" => [SimdEngine.Default],
-        "ort" => [OnnxRuntimeEngine.Cpu],
-        "both" => [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
-        var other => throw new UsageException($"--engine: '{other}' is not one of simd, ort, both{Nearest.Suggestion(other, ["simd", "ort", "both"])}"),
-    };
+        var engines = options.Of(parse, data is null ? EngineNames.Default : "simd");
+        return data is not null || engines.Count <= 2 ? engines
+            : throw new UsageException($"--engine: found {engines.Count} engines; without --test-data two are compared with each other");
+    }
 
     private static List<ComparedOutput> Compare(EngineAttempt[] attempts, IReadOnlyList<DataSet> sets, Request request, CancellationToken cancellation)
     {
@@ -104,5 +103,5 @@ internal static class VerifyCommand
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
         : throw new UsageException($"--seed: '{text}' is not a whole number");
 
-    private sealed record Request(string Model, string? Data, string? Engine, Tolerance Tolerance, int Seed);
+    private sealed record Request(string Model, string? Data, IReadOnlyList<Engine> Engines, bool IsNamed, Tolerance Tolerance, int Seed);
 }

@@ -23,7 +23,7 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>SHA-256 of the file it learned from, in hexadecimal digits.</summary>
     public string? DataHash => Model.Metadata.GetValueOrDefault("lstmonnx.data_sha256");
 
-    /// <summary>Loads the file on the first engine that takes it, and says on standard error why an earlier one did not.</summary>
+    /// <summary>Loads the file on the first engine that takes it, and says on standard error why an earlier one did not, and what falls back.</summary>
     /// <exception cref="UnsuitableModelException">The model has no recipe, or one that does not fit it.</exception>
     public static TrainedModel Load(string path, IReadOnlyList<Engine> engines, Output output)
     {
@@ -34,6 +34,8 @@ internal sealed class TrainedModel : IDisposable
         {
             foreach (var rejected in model.Choice.Rejected)
                 output.Say($"engine {rejected.Engine} is not used: {rejected.Reason}");
+            if (model.Choice.FallBack is { } fallBack)
+                output.Say($"engine {model.Choice.Engine}: {fallBack}");
             var trained = new TrainedModel(path, model, ReadRecipe(path, model));
             trained.CheckShapes();
             return trained;

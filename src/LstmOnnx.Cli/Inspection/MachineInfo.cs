@@ -20,7 +20,8 @@ internal static class MachineInfo
             Processor(), Environment.ProcessorCount,
             width, reason, [.. SimdWidths.Available.Select(SimdWidths.NameOf)], string.IsNullOrWhiteSpace(forced) ? null : Readable.Name(forced),
             OnnxRuntimeEngine.LibraryVersion, OnnxRuntimeEngine.Cpu.Unavailable,
-            [.. OnnxRuntimeEngine.ProviderNames.Where(name => OnnxRuntimeEngine.With(name).Unavailable is null)]);
+            [.. OnnxRuntimeEngine.ProviderNames.Where(name => OnnxRuntimeEngine.With(name).Unavailable is null)],
+            [.. OnnxRuntimeEngine.Devices.Select(device => new DeviceDocument(device.Provider, device.Kind, device.Vendor))]);
     }
 
     private static (string? Width, string? Reason) Selected()

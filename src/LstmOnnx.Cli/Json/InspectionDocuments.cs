@@ -45,7 +45,10 @@ internal sealed record InspectDocument(
 /// <summary>What <c>info --json</c> prints.</summary>
 internal sealed record InfoDocument(
     string Version, string Dotnet, string System, string Architecture, string? Processor, int Processors, string? Simd, string? SimdReason, string[] SimdAvailable, string? LstmonnxSimd,
-    string? Onnxruntime, string? OnnxruntimeReason, string[] OnnxruntimeProviders);
+    string? Onnxruntime, string? OnnxruntimeReason, string[] OnnxruntimeProviders, DeviceDocument[] OnnxruntimeDevices);
+
+/// <summary>A device that an execution provider here can use.</summary>
+internal sealed record DeviceDocument(string Provider, string Kind, string Vendor);
 
 /// <summary>Latencies of one engine in microseconds.</summary>
 internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double MaxUs, double? RatioToOrt);

@@ -6,7 +6,16 @@ namespace LstmOnnx.Runtime;
 /// <param name="Rejected">The engines that were tried earlier, each with its reason, in the caller's order.</param>
 public sealed record EngineChoice(string Engine, string Description, IReadOnlyList<EngineRejection> Rejected)
 {
+    /// <summary>What the chosen engine leaves to something slower, such as nodes that an execution provider does not have; null where it runs the whole model as asked.</summary>
+    public string? FallBack { get; init; }
+
     /// <inheritdoc/>
-    public override string ToString() =>
-        Rejected.Count == 0 ? Description : $"{Description} ({string.Join("; ", Rejected.Select(r => $"not {r.Engine}: {r.Reason}"))})";
+    public override string ToString()
+    {
+        var notes = Rejected.Select(r => $"not {r.Engine}: {r.Reason}");
+        if (FallBack is not null)
+            notes = notes.Prepend(FallBack);
+        var text = string.Join("; ", notes);
+        return text.Length == 0 ? Description : $"{Description} ({text})";
+    }
 }

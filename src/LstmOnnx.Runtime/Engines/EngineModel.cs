@@ -6,6 +6,9 @@ public abstract class EngineModel : IDisposable
     /// <summary>What runs the model, in a few words: the engine, its provider or vector width.</summary>
     public abstract string Description { get; }
 
+    /// <summary>What the engine leaves to something slower, in a few words, as far as it can tell; null where it runs the whole model as asked.</summary>
+    public virtual string? FallBack => null;
+
     /// <summary>Makes one caller's buffers for fixed shapes.</summary>
     /// <param name="request">Shapes, states that are carried, inputs that are fixed.</param>
     /// <exception cref="ModelRefusedException">The graph does not fit these shapes, or needs more memory than allowed.</exception>

@@ -4,6 +4,7 @@ namespace LstmOnnx.Runtime;
 public abstract class EngineSession : IDisposable
 {
     /// <summary>The shape of each model output, in the model's order.</summary>
+    /// <exception cref="ModelRefusedException">Shapes depend on the values of inputs, and there was no run yet.</exception>
     public abstract IReadOnlyList<int[]> OutputShapes { get; }
 
     /// <summary>How many states the session carries from one run to the next.</summary>
@@ -18,6 +19,7 @@ public abstract class EngineSession : IDisposable
     public abstract Span<float> Input(int index);
 
     /// <summary>The result of the last run for output <paramref name="index"/>, whose elements are Float, row-major; overwritten by the next run.</summary>
+    /// <exception cref="ModelRefusedException">Shapes depend on the values of inputs, and there was no run yet.</exception>
     public abstract ReadOnlySpan<float> Output(int index);
 
     /// <summary>The buffer of an input of any element type: its elements one behind the other as the machine holds them, a byte for each Bool. Never asked of a fixed input.</summary>

@@ -15,8 +15,8 @@ public sealed class EngineUnavailableException : Exception
     {
     }
 
-    internal EngineUnavailableException(IReadOnlyList<EngineRejection> rejected)
-        : base($"no engine of the list can run the model: {string.Join("; ", rejected.Select(r => $"{r.Engine}: {r.Reason}"))}") => Rejected = rejected;
+    internal EngineUnavailableException(string message, IReadOnlyList<EngineRejection> rejected)
+        : base(message) => Rejected = rejected;
 
     /// <summary>The engines that were tried, each with its reason; empty where one engine speaks for itself.</summary>
     public IReadOnlyList<EngineRejection> Rejected { get; } = [];

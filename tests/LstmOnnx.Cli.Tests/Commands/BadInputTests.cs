@@ -131,6 +131,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("gpu", 2, "'gpu' is not one of simd, ort")]
     [InlineData("ort:nonsense", 2, "nonsense")]
     [InlineData("ort:CoreML", 5, "CoreML")]
+    [InlineData("ort:PreferGpy", 2, "did you mean 'PreferGpu'?")]
+    [InlineData("ort:/absent/lib.so", 5, "there is no provider library '/absent/lib.so'")]
+    [InlineData("ort:absent.so", 5, "there is no provider library")]
     public void An_engine_that_cannot_be_used_says_why(string engine, int exitCode, string message)
     {
         if (OperatingSystem.IsMacOS() && exitCode == 5)
@@ -148,6 +151,16 @@ public sealed class BadInputTests : IDisposable
         var result = Cli.Run("run", _folder["model.onnx"], _data, "--engine", "ort:CoreML,simd").Expect(0);
         Assert.Contains("onnxruntime:CoreML is not used", result.Error, StringComparison.Ordinal);
         Assert.Equal(Cli.Run("run", _folder["model.onnx"], _data, "--engine", "simd").Out, result.Out);
+    }
+
+    [Fact]
+    public void A_required_engine_that_is_missing_ends_the_run()
+    {
+        if (OperatingSystem.IsMacOS())
+            Assert.Skip("this system has CoreML");
+        Train("--epochs", "1").Expect(0);
+        Cli.Run("run", _folder["model.onnx"], _data, "--engine", "ort:CoreML,simd", "--required").ExpectError(5, "the required engine cannot be used: onnxruntime:CoreML");
+        Cli.Run("run", _folder["model.onnx"], _data, "--engine", "simd,ort:CoreML", "--required").Expect(0);
     }
 
     [Fact]

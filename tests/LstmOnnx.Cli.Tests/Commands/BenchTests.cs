@@ -47,5 +47,6 @@ public sealed class BenchTests : IDisposable
         Cli.Run("bench", model, "--seconds", "0").ExpectError(ExitCode.Usage, "--seconds");
         Cli.Run("bench", model, "--engine", "gpu").ExpectError(ExitCode.Usage, "'gpu'");
         Cli.Run("bench", model, "--engine", "ort:GPU").ExpectError(ExitCode.Usage, "CUDA");
+        Cli.Run("bench", model, "--engine", "ort:/absent/lib.so", "--seconds", "0.05").ExpectError(ExitCode.EngineUnavailable, "/absent/lib.so");
     }
 }

@@ -16,6 +16,8 @@ public class InfoTests
         Assert.Equal(SimdWidths.Available.Select(SimdWidths.NameOf), json.GetProperty("simd_available").EnumerateArray().Select(width => width.GetString()));
         Assert.Equal(Environment.ProcessorCount, json.GetProperty("processors").GetInt32());
         Assert.True(json.TryGetProperty("onnxruntime", out _) || json.TryGetProperty("onnxruntime_reason", out _));
+        var devices = json.GetProperty("onnxruntime_devices").EnumerateArray().Select(device => device.GetProperty("provider").GetString());
+        Assert.Equal(json.TryGetProperty("onnxruntime", out _), devices.Contains("CPUExecutionProvider"));
     }
 
     [Fact]

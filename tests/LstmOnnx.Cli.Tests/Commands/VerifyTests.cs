@@ -106,6 +106,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void Engines_are_named_as_elsewhere_and_two_are_compared_with_each_other()
+    {
+        var model = SampleModels.AddOne(_folder);
+
+        var json = Json(Cli.Run("verify", model, "--engine", "ort:PreferCpu,simd", "--json").Expect(ExitCode.Done));
+        Assert.All(Texts(json, "comparisons", "engine"), engine => Assert.Equal("onnxruntime:PreferCpu", engine));
+        Assert.All(Texts(json, "comparisons", "against"), engine => Assert.Equal("simd", engine));
+        Cli.Run("verify", model, "--engine", "ort,simd,ort:PreferCpu").ExpectError(ExitCode.Usage, "found 3 engines");
+        Cli.Run("verify", model, "--engine", "simd,ort:/absent/lib.so").ExpectError(ExitCode.EngineUnavailable, "/absent/lib.so");
+        Cli.Run("verify", model, "--engine", "simd", "--required").Expect(ExitCode.Done);
+    }
+
+    [Fact]
     public void What_no_engine_sees_is_refused_by_the_gate()
     {
         var model = _folder.File("cut.onnx");

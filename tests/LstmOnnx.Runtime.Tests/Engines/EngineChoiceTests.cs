@@ -41,6 +41,55 @@ public class EngineChoiceTests
     }
 
     [Fact]
+    public void A_required_engine_that_is_missing_ends_the_loading_and_no_later_one_is_asked()
+    {
+        var later = new Counting();
+
+        var unavailable = Assert.Throws<EngineUnavailableException>(() => Graph.Load(new LoadOptions { Engines = [new Refusing("picky"), new Absent("npu").Required(), later] }));
+
+        Assert.Equal(0, later.Asked);
+        Assert.Equal([new EngineRejection("picky", "picky does not like it"), new EngineRejection("npu", "no npu here")], unavailable.Rejected);
+        Assert.Equal("the required engine cannot be used: picky: picky does not like it; npu: no npu here", unavailable.Message);
+    }
+
+    [Fact]
+    public void A_required_engine_that_refuses_ends_the_loading_and_no_later_one_is_asked()
+    {
+        var later = new Counting();
+
+        var refusal = Assert.Throws<UnsupportedOnnxException>(() => Graph.Load(new LoadOptions { Engines = [new Absent("npu"), new Refusing("picky").Required(), later] }));
+
+        Assert.Equal(0, later.Asked);
+        Assert.Equal(RefusalCode.UnsupportedOperator, refusal.Code);
+        Assert.Equal("the required engine refuses the model: npu: no npu here; picky: picky does not like it", refusal.Message);
+    }
+
+    [Fact]
+    public void A_required_engine_that_takes_the_model_is_chosen_by_its_own_name()
+    {
+        var engine = SimdEngine.Default.Required();
+
+        using var model = Graph.Load(new LoadOptions { Engines = [new Absent("npu"), engine, new Absent("later")] });
+
+        Assert.True(engine.IsRequired);
+        Assert.Same(engine, engine.Required());
+        Assert.False(SimdEngine.Default.IsRequired);
+        Assert.Equal("simd", model.Choice.Engine);
+        Assert.Single(model.Choice.Rejected);
+    }
+
+    [Fact]
+    public void What_an_engine_leaves_to_something_slower_stands_in_the_choice()
+    {
+        using var model = Graph.Load(new LoadOptions { Engines = [new Absent("npu"), new Stateless { FallBack = "half of it runs elsewhere" }] });
+
+        Assert.Equal("half of it runs elsewhere", model.Choice.FallBack);
+        Assert.Equal("stateless (half of it runs elsewhere; not npu: no npu here)", model.Choice.ToString());
+        using var whole = Graph.Load(new LoadOptions());
+        Assert.Null(whole.Choice.FallBack);
+    }
+
+    [Fact]
     public void What_the_simd_engine_cannot_run_it_refuses_when_the_model_is_loaded()
     {
         var graph = new TestGraph().Input("x", 1, 2).Axes("flat", -1).Node("Reshape", ["x", "flat"], ["list"]).Node("Cast", ["list"], ["shape"], OnnxAttribute.Of("to", 7L)).Node("Reshape", ["x", "shape"], ["y"]).Output("y");
@@ -89,15 +138,32 @@ public class EngineChoiceTests
         public override EngineModel Load(CheckedModel model) => throw new UnsupportedOnnxException(RefusalCode.UnsupportedOperator, $"{name} does not like it");
     }
 
+    private sealed class Counting : Engine
+    {
+        public int Asked { get; private set; }
+
+        public override string Name => "counting";
+
+        public override EngineModel Load(CheckedModel model)
+        {
+            Asked++;
+            throw new EngineUnavailableException("never mind");
+        }
+    }
+
     private sealed class Stateless : Engine
     {
+        public string? FallBack { get; init; }
+
         public override string Name => "stateless";
 
-        public override EngineModel Load(CheckedModel model) => new Model();
+        public override EngineModel Load(CheckedModel model) => new Model(FallBack);
 
-        private sealed class Model : EngineModel
+        private sealed class Model(string? fallBack) : EngineModel
         {
             public override string Description => "stateless";
+
+            public override string? FallBack => fallBack;
 
             public override EngineSession CreateSession(SessionRequest request) => throw new NotSupportedException();
         }
