@@ -19,7 +19,8 @@ internal sealed record Emission(string Text, Value[] Reads, Value[] Writes, Func
 
     /// <summary>Goes on at a label: always, or where <paramref name="condition"/> is false.</summary>
     public static Emission Jump(string text, Value? condition, Label target) => new(text, condition is null ? [] : [condition], [],
-        buffers => new Calls.JumpCall(condition is null ? null : buffers.Of<long>(condition), target.Index), InPlace: false) { Target = target };
+        buffers => new Calls.JumpCall(condition is null ? null : buffers.Of<long>(condition), target.Index), InPlace: false)
+    { Target = target };
 
     /// <summary>A place to jump to; no call.</summary>
     public static Emission At(Label label) => new("", [], [], _ => throw new InvalidOperationException("a label is no call"), InPlace: false) { Place = label };
