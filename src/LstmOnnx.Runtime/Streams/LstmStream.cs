@@ -20,8 +20,6 @@ public sealed class LstmStream : IDisposable
         (_mainInput, _mainOutput) = MainEdges.Find(model, request);
         if (_mainInput >= 0)
             InputLength = engine.Input(_mainInput).Length;
-        if (_mainOutput >= 0)
-            OutputLength = engine.Output(_mainOutput).Length;
         for (var i = 0; i < engine.StateCount; i++)
             StateBytes += engine.State(i).Length;
         engine.ResetStates();
@@ -31,7 +29,8 @@ public sealed class LstmStream : IDisposable
     public int InputLength { get; }
 
     /// <summary>How many values <see cref="Step(ReadOnlySpan{float}, Span{float})"/> gives.</summary>
-    public int OutputLength { get; }
+    /// <exception cref="ModelRefusedException">On ONNX Runtime, the shape of the output depends on inputs that have not been set, and no step has been made.</exception>
+    public int OutputLength => _mainOutput < 0 ? 0 : _engine.Output(_mainOutput).Length;
 
     /// <summary>How many bytes all states take together.</summary>
     public int StateBytes { get; }
@@ -202,12 +201,13 @@ public sealed class LstmStream : IDisposable
     /// <exception cref="InvalidOperationException">Another thread uses the stream.</exception>
     public void Warmup()
     {
-        var (input, output) = (_mainInput < 0 ? [] : _engine.Input(_mainInput).ToArray(), new float[OutputLength]);
+        var input = _mainInput < 0 ? [] : _engine.Input(_mainInput).ToArray();
+        float[]? output = null;
         WarmRuns.Of(_engine, ref _guard, this, () =>
         {
             Step();
             if (_mainInput >= 0 && _mainOutput >= 0)
-                Step(input, output);
+                Step(input, output ??= new float[OutputLength]);
         });
     }
 
