@@ -5,7 +5,7 @@ using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Runtime.Tests.Corpus;
 
-/// <summary>Stored sets of models that carry their state, replayed as a stream: the state outputs of each set are the next one's inputs, so a stream must find its way through all of them alone.</summary>
+/// <summary>Stored sets of models that carry their state, replayed as a stream: the state outputs of each set are the next one's inputs, so a stream must find its way through all of them alone. No step allocates, whether somebody listens to the meter or not.</summary>
 public class CorpusStreamTests
 {
     // What the graphs do not say for certain: a cache of past frames, and cells that are written out.
@@ -45,6 +45,9 @@ public class CorpusStreamTests
                     Close(expected, stream.Output<float>(model.Outputs[o].Name), $"{name} at {width}, set {set}, output {model.Outputs[o].Name}");
                 }
             }
+            Assert.Equal(0, Probe.Allocated(stream.Step, rounds: 8));
+            using (Probe.Listen())
+                Assert.Equal(0, Probe.Allocated(stream.Step, rounds: 4));
         }
     }
 
