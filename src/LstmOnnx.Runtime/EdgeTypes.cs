@@ -18,6 +18,7 @@ internal static class EdgeTypes
     /// <exception cref="ArgumentException">They are of another type, or not as many as the shape holds.</exception>
     public static Array Fixed(TensorInfo info, Array values, int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(values);
         var carrier = ElementTypes.CarrierOf(info.Type);
         var fits = values switch { long[] => carrier == Carrier.Integer, float[] => carrier == Carrier.Float, double[] => carrier == Carrier.Double, _ => false };
         if (!fits)

@@ -103,6 +103,7 @@ internal sealed class InputShapes
 
     private int[] Given(int input, int[] shape)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         var (name, declared) = (_model.Inputs[input].Name, _model.Inputs[input].Shape);
         var fits = _undeclared.Contains(name) || declared.Count == shape.Length;
         for (var axis = 0; fits && axis < declared.Count; axis++)

@@ -4,7 +4,7 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Operators;
 
 /// <summary>
-/// Cast between floats of 16, 32 and 64 bits, integers and Bool. Floats are cut off towards zero; out of range of 64 bits they are held at its ends, NaN is 0, and narrower integers keep their low bits
+/// Cast between floats of 16, 32 and 64 bits, integers and Bool. Floats are cut off towards zero; out of range of 64 bits they are held at the ends of their type, NaN is 0, and narrower integers keep their low bits
 /// (ONNX leaves these open). Strings and 8-bit floats are refused.
 /// </summary>
 internal sealed class CastOperator(ElementType target) : Operator
@@ -52,6 +52,8 @@ internal sealed class CastOperator(ElementType target) : Operator
     {
         ElementType.Bool => x != 0 ? 1 : 0,
         ElementType.UInt64 when x >= 0 => unchecked((long)(ulong)x),
+        _ when x >= long.MaxValue => ElementTypes.Range(type).Greatest,
+        _ when x <= long.MinValue => ElementTypes.Range(type).Least,
         _ => ElementTypes.Wrap(type, (long)x),
     };
 

@@ -34,6 +34,9 @@ internal static class Products
         var result = node.New([.. batch, a.Shape[^2], n]);
         if (result.Count == 0)
             return result;
+        // Rows of no elements lie anywhere.
+        if (k == 0)
+            a = a.View(a.Shape, Layout.RowMajor(a.Shape), 0);
         if (Layout.Count(b.Shape.AsSpan(..^2)) == 1)
         {
             // All rows of all batches meet the same b: one product.

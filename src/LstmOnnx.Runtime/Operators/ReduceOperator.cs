@@ -34,12 +34,13 @@ internal sealed class ReduceOperator(Reduction reduction, long[]? axes, bool kee
         if (value.Type == ElementType.Bool && reduction is not (Reduction.Max or Reduction.Min))
             throw node.UnsupportedType(value.Type, "numbers");
         var given = axes ?? (node.Has(1) ? node.Integers(1, "axes") : []);
-        if (given.Length == 0 && leavesWithoutAxes)
+        if (given.Length == 0 && leavesWithoutAxes && reduction is (Reduction.Sum or Reduction.Mean or Reduction.Max or Reduction.Min or Reduction.Prod))
         {
             node.Output(0, value);
             return;
         }
-        var reduced = given.Length == 0 ? [.. Enumerable.Range(0, value.Rank)] : Axes.Normalise(node, given, value.Rank);
+        // Without axes, each element by itself is squared, or taken absolutely, or to a logarithm.
+        var reduced = given.Length > 0 ? Axes.Normalise(node, given, value.Rank) : leavesWithoutAxes ? [] : [.. Enumerable.Range(0, value.Rank)];
         int[] kept = [.. Enumerable.Range(0, value.Rank).Except(reduced)];
         var blocks = Blocks(node, value.Carrier == Carrier.Float ? node.Floats(0) : value, reduced, kept, out var length, out var inner);
         var result = node.New(blocks.Type, Array.ConvertAll(kept, a => value.Shape[a]));

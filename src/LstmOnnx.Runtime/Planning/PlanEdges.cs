@@ -97,11 +97,13 @@ internal sealed class PlanEdges(Planner planner, Graph graph, PlanRequest reques
     {
         var moved = request.States.Where(s => OutputBuffers[s.OutputIndex] is var output && _inputs[s.InputIndex]! is var input
             && !(output.Storage == input.Storage && output.Offset == 0 && output.Count == input.Count)).ToArray();
-        // What shows a state is copied before any state is overwritten.
-        foreach (var (_, output) in moved)
+        // What shows a state that is going to be overwritten, or comes from one, is copied before any is.
+        var overwritten = moved.Select(s => _inputs[s.InputIndex]!.Storage).ToHashSet();
+        for (var output = 0; output < OutputBuffers.Length; output++)
         {
-            if (OutputBuffers[output].Storage.IsState)
-                OutputBuffers[output] = Copied(OutputBuffers[output], $"state output {output}");
+            var storage = OutputBuffers[output].Storage;
+            if (overwritten.Contains(storage) || (storage.IsState && moved.Any(s => s.OutputIndex == output)))
+                OutputBuffers[output] = Copied(OutputBuffers[output], $"output {output}, which shows a state");
         }
         foreach (var (input, output) in moved)
         {

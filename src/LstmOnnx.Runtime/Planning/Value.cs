@@ -4,7 +4,8 @@ namespace LstmOnnx.Runtime.Planning;
 internal sealed class Value
 {
     public Value(ElementType type, int[] shape, int[] strides, int offset, Storage storage) =>
-        (Type, Shape, Strides, Offset, Storage) = (type, shape, strides, offset, storage);
+        // What holds nothing begins nowhere: an offset of slices could lie behind its storage.
+        (Type, Shape, Strides, Offset, Storage) = (type, shape, strides, shape.Contains(0) ? 0 : offset, storage);
 
     /// <summary>A value that fills its storage row by row.</summary>
     public Value(ElementType type, int[] shape, Storage storage)

@@ -53,6 +53,13 @@ internal sealed class BankMembers
     /// <summary>The row of the last step that has a member's results; −1 where it has made none.</summary>
     public int ShownRow(int slot) => _shownRow[slot];
 
+    /// <summary>No member has results.</summary>
+    public void Forget()
+    {
+        for (var row = 0; row < Count; row++)
+            _shownRow[_slotOf[row]] = -1;
+    }
+
     /// <summary>All members have made a step.</summary>
     public void Stepped()
     {

@@ -68,6 +68,14 @@ internal sealed class BankSession : IDisposable
     public void WriteState(int row, ReadOnlySpan<byte> source)
     {
         KeepResults();
+        Write(row, source);
+    }
+
+    /// <summary>The states before the first step, where no results are to be kept.</summary>
+    public void StartOver(int row) => Write(row, _first);
+
+    private void Write(int row, ReadOnlySpan<byte> source)
+    {
         for (var i = 0; i < _states.Length; i++)
         {
             _states[i].Write(Engine.State(i), row, source);

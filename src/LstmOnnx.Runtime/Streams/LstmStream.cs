@@ -66,6 +66,7 @@ public sealed class LstmStream : IDisposable
     }
 
     /// <summary>Takes what <see cref="Input{T}(string)"/> holds for a step; <see cref="Output{T}(string)"/> then has the results. Allocates nothing on the SIMD engine.</summary>
+    /// <exception cref="ArgumentException">An input holds what the model cannot run on, such as an index out of range; states may have moved on in part: restore or reset them.</exception>
     /// <exception cref="InvalidOperationException">Another thread uses the stream.</exception>
     public void Step()
     {
@@ -87,7 +88,9 @@ public sealed class LstmStream : IDisposable
     public Span<T> Input<T>(string name)
         where T : unmanaged => _edges.Input<T>(_edges.InputIndex(name));
 
-    /// <summary>The result of the last step for an output of any element type, row-major; the next step overwrites it.</summary>
+    /// <summary>
+    /// The result of the last step for an output of any element type, row-major; the next step overwrites it, and so may whatever changes states: an output that is a state, or shows one, can lie where the state does.
+    /// </summary>
     /// <typeparam name="T">As in <see cref="Input{T}(string)"/>.</typeparam>
     /// <exception cref="ArgumentException">The model has no output of this name; the message lists those it has.</exception>
     /// <exception cref="InvalidOperationException">The output holds elements of another type.</exception>

@@ -124,6 +124,9 @@ public sealed class StreamBank : IDisposable
     }
 
     /// <summary>Steps all members on their inputs. Allocates nothing on the SIMD engine.</summary>
+    /// <exception cref="ArgumentException">
+    /// An input holds what the model cannot run on, such as an index out of range. The step is then incomplete for all members: there are no results, and states may have moved on in part. Restore or reset them.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another thread uses the bank.</exception>
     public void Step()
     {
@@ -139,6 +142,10 @@ public sealed class StreamBank : IDisposable
             if (_members.Count == 0)
                 return;
             _batch.DropResults();
+            _members.Forget();
+            // Rows without a member start over: a position that they count on would run out of its table.
+            for (var row = _members.Count; row < Capacity; row++)
+                _batch.StartOver(row);
             RunMeter.Run(_batch.Engine, RunKind.Bank, _members.Count);
             _members.Stepped();
         }
@@ -333,7 +340,7 @@ public sealed class StreamBank : IDisposable
             if (_shown.Output(index) is not { } layout)
                 throw new InvalidOperationException($"output '{Readable.Name(_model.Outputs[index].Name)}' has no batch axis, so it has no row for each member");
             if (row < 0)
-                throw new InvalidOperationException("the member has made no step since it joined: call Step first");
+                throw new InvalidOperationException("the member has made no step since it joined, or the last one failed: call Step first");
             CheckLength("output", _model.Outputs[index], layout, destination.Length, size);
             layout.Read(_shown.Result(index), row, destination);
         }

@@ -13,6 +13,7 @@ internal sealed class StreamSetup
     {
         (_model, _options) = (model, options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options));
+        ArgumentNullException.ThrowIfNull(options.FixedInputs, nameof(options));
         States = options.States is null ? Found() : [.. Named(options.States).OrderBy(p => p.InputIndex)];
         _shapes = new InputShapes(model, States);
         foreach (var name in options.FixedInputs.Keys)

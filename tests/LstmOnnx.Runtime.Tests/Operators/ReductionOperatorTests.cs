@@ -61,6 +61,15 @@ public class ReductionOperatorTests
         new OperatorCase(opType, 18).Input([], 2, 0, 4).Axes(2).Gives([2, 0, 1], []);
     }
 
+    [Theory]
+    [InlineData("ReduceL1", new float[] { 3, 4 })]
+    [InlineData("ReduceL2", new float[] { 3, 4 })]
+    [InlineData("ReduceSumSquare", new float[] { 9, 16 })]
+    [InlineData("ReduceSum", new float[] { -3, 4 })]
+    [InlineData("ReduceMax", new float[] { -3, 4 })]
+    public void Without_axes_each_element_may_stand_for_itself(string opType, float[] expected) =>
+        new OperatorCase(opType, opset: 18).Input([-3, 4], 2).With(LstmOnnx.Onnx.OnnxAttribute.Of("noop_with_empty_axes", 1L)).Gives([2], expected, 1e-6);
+
     [Fact]
     public void Without_axes_all_or_nothing_is_reduced()
     {

@@ -128,5 +128,22 @@ public class ShapeOperatorTests
         new OperatorCase("Cast").Input(Six, 2, 3).With(OnnxAttribute.Of("to", 8L)).Refused(RefusalCode.UnsupportedAttribute, "to = String");
     }
 
+    [Fact]
+    public void What_holds_nothing_passes_through_views_and_products()
+    {
+        using var sliced = new TestGraph().Input("x", "n", 1, 2, 7).Axes("starts", -1).Axes("ends", -8).Axes("axes", 3).Axes("steps", -1)
+            .Node("Slice", ["x", "starts", "ends", "axes", "steps"], ["backwards"]).Node("Tanh", ["backwards"], ["y"]).Output("y").Load();
+        using var session = sliced.CreateSession(new Dictionary<string, int[]> { ["x"] = [0, 1, 2, 7] });
+        session.Run();
+        Assert.Equal([0, 1, 2, 7], session.OutputShape("y"));
+
+        // No products to add: zeros.
+        using var product = new TestGraph().Input("x", "n", 3, 2).Floats("b", [], 0, 4).Node("Transpose", ["x"], ["turned"], Ints("perm", 2, 1, 0)).Node("MatMul", ["turned", "b"], ["y"]).Output("y").Load();
+        using var empty = product.CreateSession(new Dictionary<string, int[]> { ["x"] = [0, 3, 2] });
+        empty.Run();
+        Assert.Equal([2, 3, 4], empty.OutputShape("y"));
+        Assert.Equal(new float[24], empty.Output("y"));
+    }
+
     private static AttributeProto Ints(string name, params long[] values) => OnnxAttribute.Of(name, values);
 }
