@@ -143,18 +143,10 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     }
 
     /// <summary>A constant output of integers.</summary>
-    public Value NewIntegers(ElementType type, long[] values, params int[] shape)
-    {
-        planner.Budget.Take(Label, values.Length, sizeof(long));
-        return new Value(type, shape, planner.Constant(values));
-    }
+    public Value NewIntegers(ElementType type, long[] values, params int[] shape) => NewConstant(type, values, shape);
 
     /// <summary>A constant output of floats.</summary>
-    public Value NewConstant(float[] values, params int[] shape)
-    {
-        planner.Budget.Take(Label, values.Length);
-        return new Value(ElementType.Float, shape, planner.Constant(values));
-    }
+    public Value NewConstant(float[] values, params int[] shape) => NewConstant(ElementType.Float, values, shape);
 
     /// <summary>A constant from a stored tensor.</summary>
     public Value Constant(TensorDocument tensor) => ConstantReader.Read(planner, Label, tensor);

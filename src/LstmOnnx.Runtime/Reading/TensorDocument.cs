@@ -39,7 +39,7 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         var values = new float[ElementCount];
         if (!HasRawData)
         {
-            CopyStored(values);
+            CopyStored(values.AsSpan(), static (ref reader, to) => reader.Read(to));
             return values;
         }
         // Raw data need not be aligned.
@@ -58,7 +58,7 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         if (HasRawData)
             Array.ConvertAll(Integers(sizeof(double)), BitConverter.Int64BitsToDouble).CopyTo(values, 0);
         else
-            CopyStored(values);
+            CopyStored(values.AsSpan(), static (ref reader, to) => reader.Read(to));
         return values;
     }
 
@@ -92,7 +92,7 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         }
         else
         {
-            CopyStored(values);
+            CopyStored(values.AsSpan(), static (ref reader, to) => reader.Read(to));
         }
         return values;
     }
@@ -116,37 +116,13 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         return -1;
     }
 
-    private void CopyStored(Span<float> destination)
+    private void CopyStored<T>(Span<T> destination, Take<T> take)
     {
         var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
         for (var filled = 0; filled < destination.Length && reader.Next();)
         {
             if (reader.Field == (int)storedField)
-                filled += reader.Read(destination[filled..]);
-            else
-                reader.Skip();
-        }
-    }
-
-    private void CopyStored(Span<double> destination)
-    {
-        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
-        for (var filled = 0; filled < destination.Length && reader.Next();)
-        {
-            if (reader.Field == (int)storedField)
-                filled += reader.Read(destination[filled..]);
-            else
-                reader.Skip();
-        }
-    }
-
-    private void CopyStored(Span<long> destination)
-    {
-        var reader = new WireReader(message.Span, new WireSlice(0, message.Length), "TensorProto");
-        for (var filled = 0; filled < destination.Length && reader.Next();)
-        {
-            if (reader.Field == (int)storedField)
-                filled += reader.Read(destination[filled..]);
+                filled += take(ref reader, destination[filled..]);
             else
                 reader.Skip();
         }
@@ -159,4 +135,7 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
         _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
     };
+
+    /// <summary>Reads a field's numbers, one or a packed run; gives how many.</summary>
+    private delegate int Take<T>(ref WireReader reader, Span<T> destination);
 }
