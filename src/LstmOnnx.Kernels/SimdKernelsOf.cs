@@ -98,7 +98,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         if (LstmLengths.IsStep(lstm, call))
         {
             fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
-                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace);
+                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace, down: false);
             GC.KeepAlive(lstm);
             return;
         }
@@ -124,6 +124,23 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             });
         }
         GC.KeepAlive(lstm);
+    }
+
+    public override LstmStep BindStep(PackedLstm lstm, LstmStepMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(lstm);
+        ArgumentNullException.ThrowIfNull(memory);
+        if (lstm.Width != TSimd.Width)
+            Refuse.Width(nameof(lstm), lstm.Width, TSimd.Width);
+        Refuse.UnlessLength(nameof(memory.Inputs), memory.Inputs.Count, lstm.InputSize, "[I]");
+        Refuse.UnlessLength(nameof(memory.Hidden), memory.Hidden.Count, lstm.HiddenSize, "[H]");
+        Refuse.UnlessLength(nameof(memory.Cell), memory.Cell.Count, lstm.HiddenSize, "[H]");
+        if (memory.Outputs.Count != 0)
+            Refuse.UnlessLength(nameof(memory.Outputs), memory.Outputs.Count, lstm.HiddenSize, "[H], or empty");
+        var workspace = LstmLengths.Workspace(lstm, 1, 1);
+        if (memory.Workspace.Count < workspace)
+            Refuse.TooShort(nameof(memory.Workspace), memory.Workspace.Count, workspace, "see LstmWorkspaceLength");
+        return new LstmStepOf<TSimd>(lstm, memory);
     }
 
     private static long States(int batchSize, int hiddenSize)

@@ -12,10 +12,28 @@ internal static class InferenceCell
     public static TSimd Step<TSimd>(TSimd input, TSimd output, TSimd forget, TSimd candidate, TSimd previousCell, out TSimd cell)
         where TSimd : unmanaged, ISimd<TSimd>
     {
+        Gates(input, output, forget, candidate, out var added, out var outputDenominator, out var kept);
+        cell = TSimd.MultiplyAdd(previousCell, kept, added);
+        return Hidden(cell, outputDenominator);
+    }
+
+    /// <summary>What does not wait for the old cell: σ(i)·tanh g, 1/σ(o) and σ(f).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Gates<TSimd>(TSimd input, TSimd output, TSimd forget, TSimd candidate, out TSimd added, out TSimd outputDenominator, out TSimd kept)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
         var (numerator, denominator) = CellMath.TanhFraction(candidate);
-        var added = TSimd.Divide(numerator, TSimd.Multiply(CellMath.SigmoidDenominator(input), denominator));
-        cell = TSimd.MultiplyAdd(previousCell, CellMath.Sigmoid(forget), added);
-        var (cellNumerator, cellDenominator) = CellMath.TanhFraction(cell);
-        return TSimd.Divide(cellNumerator, TSimd.Multiply(CellMath.SigmoidDenominator(output), cellDenominator));
+        added = TSimd.Divide(numerator, TSimd.Multiply(CellMath.SigmoidDenominator(input), denominator));
+        kept = CellMath.Sigmoid(forget);
+        outputDenominator = CellMath.SigmoidDenominator(output);
+    }
+
+    /// <summary>σ(o)·tanh c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TSimd Hidden<TSimd>(TSimd cell, TSimd outputDenominator)
+        where TSimd : unmanaged, ISimd<TSimd>
+    {
+        var (numerator, denominator) = CellMath.TanhFraction(cell);
+        return TSimd.Divide(numerator, TSimd.Multiply(outputDenominator, denominator));
     }
 }

@@ -50,6 +50,9 @@ public unsafe interface ISimd<TSelf>
     /// <summary>left · right + addend: rounded once where the machine has FMA at this width, else twice.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>The same with <paramref name="right"/> read from memory, at any alignment: one instruction where the machine has one.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, float* right, TSelf addend);
+
     /// <summary>The larger of the two; <paramref name="value"/> where that is NaN.</summary>
     static abstract TSelf AtLeast(TSelf bound, TSelf value);
 

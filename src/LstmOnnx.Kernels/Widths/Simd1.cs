@@ -76,6 +76,11 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 MultiplyAdd(Simd1 left, float* right, Simd1 addend) =>
+        new(float.MultiplyAddEstimate(left._lane, *right, addend._lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 AtLeast(Simd1 bound, Simd1 value) => new(bound._lane > value._lane ? bound._lane : value._lane);
 
     /// <inheritdoc/>

@@ -77,6 +77,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 MultiplyAdd(Simd256 left, float* right, Simd256 addend) =>
+        new(Fma.MultiplyAdd(left._lanes, Vector256.Load(right), addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 AtLeast(Simd256 bound, Simd256 value) => new(Vector256.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>

@@ -92,6 +92,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 MultiplyAdd(Simd512 left, float* right, Simd512 addend) =>
+        new(Avx512F.FusedMultiplyAdd(left._lanes, Vector512.Load(right), addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 AtLeast(Simd512 bound, Simd512 value) => new(Vector512.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>

@@ -25,6 +25,11 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
         var workspace = node.New(weights.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)));
         Value[] reads = [x, .. hidden.Reads, .. cell!.Reads];
         Value[] writes = [hidden.Value, cell.Value, workspace, .. outputs is null ? Array.Empty<Value>() : [outputs]];
+        if (sizes is { SequenceLength: 1, BatchSize: 1, DirectionCount: 1 })
+        {
+            node.Emit(Describe(sizes), reads, writes, buffers => Step(buffers, kernels, weights[0], x, hidden, cell, outputs, workspace));
+            return;
+        }
         node.Emit(Describe(sizes), reads, writes, buffers => new LstmKernelCall(kernels, weights, sizes, Attributes.Direction == RecurrentDirection.Reverse)
         {
             Inputs = buffers.From(x),
@@ -35,6 +40,20 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             Cell = cell.Bind<float>(buffers),
             Workspace = buffers.Of(workspace),
         });
+    }
+
+    private static LstmStepCall Step(
+        Buffers buffers, SimdKernels kernels, PackedLstm weights, Value x, RecurrentState hidden, RecurrentState cell, Value? outputs, Value workspace)
+    {
+        var step = kernels.BindStep(weights, new LstmStepMemory
+        {
+            Inputs = buffers.From(x).Slice(0, weights.InputSize).Segment,
+            Hidden = buffers.Of(hidden.Value).Segment,
+            Cell = buffers.Of(cell.Value).Segment,
+            Outputs = outputs is null ? [] : buffers.Of(outputs).Segment,
+            Workspace = buffers.Of(workspace).Segment,
+        });
+        return new LstmStepCall(step, hidden.Bind<float>(buffers), cell.Bind<float>(buffers));
     }
 
     // The fused kernel has the states of a direction in one piece.
