@@ -12,20 +12,20 @@ internal static class InferenceCell
     public static TSimd Step<TSimd>(TSimd input, TSimd output, TSimd forget, TSimd candidate, TSimd previousCell, out TSimd cell)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        Gates(input, output, forget, candidate, out var added, out var outputDenominator, out var kept);
-        cell = TSimd.MultiplyAdd(previousCell, kept, added);
-        return Hidden(cell, outputDenominator);
+        var (numerator, denominator) = CellMath.TanhFraction(candidate);
+        var added = TSimd.Divide(numerator, TSimd.Multiply(CellMath.SigmoidDenominator(input), denominator));
+        cell = TSimd.MultiplyAdd(previousCell, CellMath.Sigmoid(forget), added);
+        return Hidden(cell, CellMath.SigmoidDenominator(output));
     }
 
-    /// <summary>What does not wait for the old cell: σ(i)·tanh g, 1/σ(o) and σ(f).</summary>
+    /// <summary>The half that does not wait for the old cell, σ(i)·tanh g, 1/σ(o) and σ(f), for passes over many units: the bits of <see cref="Step"/>, in an order of more throughput and more latency.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Gates<TSimd>(TSimd input, TSimd output, TSimd forget, TSimd candidate, out TSimd added, out TSimd outputDenominator, out TSimd kept)
         where TSimd : unmanaged, ISimd<TSimd>
     {
-        var (numerator, denominator) = CellMath.TanhFraction(candidate);
-        added = TSimd.Divide(numerator, TSimd.Multiply(CellMath.SigmoidDenominator(input), denominator));
-        kept = CellMath.Sigmoid(forget);
-        outputDenominator = CellMath.SigmoidDenominator(output);
+        CellMath.Denominators(input, forget, output, candidate, out var inputDenominator, out var forgetDenominator, out outputDenominator, out var numerator, out var denominator);
+        added = TSimd.Divide(numerator, TSimd.Multiply(inputDenominator, denominator));
+        kept = TSimd.Divide(TSimd.Broadcast(1), forgetDenominator);
     }
 
     /// <summary>σ(o)·tanh c.</summary>
