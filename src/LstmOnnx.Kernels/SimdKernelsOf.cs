@@ -98,7 +98,10 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         if (LstmLengths.IsStep(lstm, call))
         {
             fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
-                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace);
+            {
+                var x = Fading.IsIn(inputs, lstm.InputSize) ? FadedInputs.Settled(inputs, lstm.InputSize, workspace + LstmLengths.StepWorkspace(lstm)) : inputs;
+                LstmInference<TSimd>.Step(lstm, x, hidden, cell, outputs, workspace);
+            }
             GC.KeepAlive(lstm);
             return;
         }
@@ -107,7 +110,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             return;
         fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
         {
-            LstmInference<TSimd>.Run(lstm, new LstmPointers
+            var pointers = new LstmPointers
             {
                 Inputs = inputs,
                 InputTimeStride = call.InputTimeStride,
@@ -121,7 +124,11 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
                 Hidden = hidden,
                 Cell = cell,
                 Workspace = workspace,
-            });
+            };
+            if (FadedInputs.AreIn(lstm.InputSize, pointers))
+                FadedInputs.Run<TSimd>(lstm, pointers, workspace + LstmLengths.KernelWorkspace(lstm, call.SequenceLength, call.BatchSize));
+            else
+                LstmInference<TSimd>.Run(lstm, pointers);
         }
         GC.KeepAlive(lstm);
     }

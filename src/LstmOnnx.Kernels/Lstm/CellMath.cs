@@ -63,8 +63,8 @@ internal static class CellMath
         var f = TSimd.Subtract(t, TSimd.Subtract(shifted, rounder));
         var s = TSimd.ScaleByExponent(TSimd.Broadcast(1), shifted);
 
-        // Three pairs side by side (G. Estrin 1960): the chain is half as long as Horner's.
-        var square = TSimd.Multiply(f, f);
+        // Three pairs side by side (G. Estrin 1960): the chain is half as long as Horner's. The 2^-100 keeps the square of a tiny f from underflowing, which stalls, and changes no bit of q.
+        var square = TSimd.MultiplyAdd(f, f, TSimd.Broadcast(7.888609e-31f));
         var low = TSimd.MultiplyAdd(f, TSimd.Broadcast(0.24022652208805084f), TSimd.Broadcast(0.6931472420692444f));
         var middle = TSimd.MultiplyAdd(f, TSimd.Broadcast(0.009617692790925503f), TSimd.Broadcast(0.055503103882074356f));
         var high = TSimd.MultiplyAdd(f, TSimd.Broadcast(0.00015594676369801164f), TSimd.Broadcast(0.0013406643411144614f));
