@@ -16,6 +16,11 @@ try
                 report.Write(row);
         }
     }
+    else if (arguments.Command == "latency")
+    {
+        foreach (var row in LatencyBenchmark.Run(arguments.Steps, arguments.StepSeconds))
+            report.Write(row);
+    }
     else
     {
         // Of one core: two threads may reach twice as much.

@@ -19,6 +19,17 @@ internal sealed class Report(TextWriter writer, bool json)
         Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}  {row.Engine,-12}{row.Us,12:F3}{row.Gflops,10:F1}{row.RatioToOrt,8:F2}");
     }
 
+    public void Write(LatencyRow row)
+    {
+        if (json)
+        {
+            writer.WriteLine(JsonSerializer.Serialize(row));
+            return;
+        }
+        Head($"{"work",-9}{"model",-9}{"I",5}{"H",5}  {"engine",-12}{"steps",10}{"p50 ns",10}{"p99",10}{"p99.9",10}{"p99.99",10}{"max",12}{"gen 0",7}{"faults",7}{"x normal",9}   (a reading of the clock, in each: {row.ClockNs:F0} ns)");
+        Line($"{row.Work,-9}{row.Model,-9}{row.I,5}{row.H,5}  {row.Engine,-12}{row.Steps,10}{row.P50Ns,10:F0}{row.P99Ns,10:F0}{row.P999Ns,10:F0}{row.P9999Ns,10:F0}{row.MaxNs,12:F0}{row.Gen0Collections,7}{row.PageFaults,7}{row.RatioToNormal,9:F2}");
+    }
+
     public void Write(TrainingRow row)
     {
         if (json)
