@@ -105,6 +105,12 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             GC.KeepAlive(lstm);
             return;
         }
+        Sequences(lstm, call);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sequences(PackedLstm lstm, in LstmCall call)
+    {
         LstmLengths.Check(lstm, call);
         if (call.SequenceLength == 0 || call.BatchSize == 0)
             return;

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Runs whose inputs have elements that <see cref="Fading"/> takes as 0, on copies in scratch that is cut as the kernel's own chunks are. A run has the bits of its parts, so the cut does not show.</summary>
+/// <remarks>Inlined into their callers, so that no code waits to be compiled until an input fades.</remarks>
 internal static unsafe class FadedInputs
 {
     /// <summary>Floats of scratch for the copies.</summary>
@@ -33,7 +34,7 @@ internal static unsafe class FadedInputs
     }
 
     /// <summary>The inputs of one step of one row, copied.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float* Settled(float* inputs, int inputSize, float* scratch)
     {
         Fading.Copy(inputs, scratch, inputSize);
@@ -41,7 +42,7 @@ internal static unsafe class FadedInputs
     }
 
     /// <summary>Runs a call part by part.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TSimd>(PackedLstm lstm, in LstmPointers call, float* scratch)
         where TSimd : unmanaged, ISimd<TSimd>
     {

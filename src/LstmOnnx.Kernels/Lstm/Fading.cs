@@ -23,6 +23,7 @@ internal static unsafe class Fading
     public static bool IsIn(float* inputs, nint count) => count < Vector128<float>.Count || !Vector128.IsHardwareAccelerated ? OneByOne(inputs, count) : Vectors(inputs, count);
 
     /// <summary>Copies inputs, with 0 for those that have faded. NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* inputs, float* destination, int count)
     {
         var least = Vector128.Create(LeastInput);
