@@ -98,16 +98,22 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         if (LstmLengths.IsStep(lstm, call))
         {
             fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
-                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace, down: false);
+                LstmInference<TSimd>.Step(lstm, FadedInputs.Settled(lstm, inputs, workspace), hidden, cell, outputs, workspace, down: false);
             GC.KeepAlive(lstm);
             return;
         }
+        Sequences(lstm, call);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sequences(PackedLstm lstm, in LstmCall call)
+    {
         LstmLengths.Check(lstm, call);
         if (call.SequenceLength == 0 || call.BatchSize == 0)
             return;
         fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
         {
-            LstmInference<TSimd>.Run(lstm, new LstmPointers
+            var pointers = new LstmPointers
             {
                 Inputs = inputs,
                 InputTimeStride = call.InputTimeStride,
@@ -121,7 +127,11 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
                 Hidden = hidden,
                 Cell = cell,
                 Workspace = workspace,
-            });
+            };
+            if (FadedInputs.AreIn(lstm.InputSize, pointers))
+                FadedInputs.Run<TSimd>(lstm, pointers, workspace + LstmLengths.KernelWorkspace(lstm, call.SequenceLength, call.BatchSize));
+            else
+                LstmInference<TSimd>.Run(lstm, pointers);
         }
         GC.KeepAlive(lstm);
     }

@@ -80,16 +80,17 @@ internal static class CellMath
         sb = TSimd.ScaleByExponent(one, sb);
         sc = TSimd.ScaleByExponent(one, sc);
         st = TSimd.ScaleByExponent(one, st);
-        var (qa, qb, qc, qt) = (High(a), High(b), High(c), High(tanh));
-        (qa, qb, qc, qt) = (Middle(a, qa), Middle(b, qb), Middle(c, qc), Middle(tanh, qt));
-        (qa, qb, qc, qt) = (Low(a, qa), Low(b, qb), Low(c, qc), Low(tanh, qt));
-        a = TSimd.Multiply(sa, a);
-        b = TSimd.Multiply(sb, b);
-        c = TSimd.Multiply(sc, c);
+        // In twos from here: four at once need more than sixteen registers.
+        var (qa, qb) = (High(a), High(b));
+        (qa, qb) = (Middle(a, qa), Middle(b, qb));
+        (qa, qb) = (Low(a, qa), Low(b, qb));
+        denominatorA = TSimd.MultiplyAdd(TSimd.Multiply(sa, a), qa, TSimd.Add(sa, one));
+        denominatorB = TSimd.MultiplyAdd(TSimd.Multiply(sb, b), qb, TSimd.Add(sb, one));
+        var (qc, qt) = (High(c), High(tanh));
+        (qc, qt) = (Middle(c, qc), Middle(tanh, qt));
+        (qc, qt) = (Low(c, qc), Low(tanh, qt));
+        denominatorC = TSimd.MultiplyAdd(TSimd.Multiply(sc, c), qc, TSimd.Add(sc, one));
         tanh = TSimd.Multiply(st, tanh);
-        denominatorA = TSimd.MultiplyAdd(a, qa, TSimd.Add(sa, one));
-        denominatorB = TSimd.MultiplyAdd(b, qb, TSimd.Add(sb, one));
-        denominatorC = TSimd.MultiplyAdd(c, qc, TSimd.Add(sc, one));
         numerator = TSimd.MultiplyAdd(tanh, qt, TSimd.Subtract(st, one));
         denominator = TSimd.MultiplyAdd(tanh, qt, TSimd.Add(st, one));
     }
@@ -114,10 +115,15 @@ internal static class CellMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Middle<TSimd>(TSimd f, TSimd high)
         where TSimd : unmanaged, ISimd<TSimd> =>
-        TSimd.MultiplyAdd(TSimd.Multiply(f, f), high, TSimd.MultiplyAdd(f, TSimd.Broadcast(0.009617692790925503f), TSimd.Broadcast(0.055503103882074356f)));
+        TSimd.MultiplyAdd(Square(f), high, TSimd.MultiplyAdd(f, TSimd.Broadcast(0.009617692790925503f), TSimd.Broadcast(0.055503103882074356f)));
+
+    // The 2^-100 keeps the square of a tiny f from underflowing, which stalls, and changes no bit of q.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TSimd Square<TSimd>(TSimd f)
+        where TSimd : unmanaged, ISimd<TSimd> => TSimd.MultiplyAdd(f, f, TSimd.Broadcast(7.888609e-31f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TSimd Low<TSimd>(TSimd f, TSimd middle)
         where TSimd : unmanaged, ISimd<TSimd> =>
-        TSimd.MultiplyAdd(TSimd.Multiply(f, f), middle, TSimd.MultiplyAdd(f, TSimd.Broadcast(0.24022652208805084f), TSimd.Broadcast(0.6931472420692444f)));
+        TSimd.MultiplyAdd(Square(f), middle, TSimd.MultiplyAdd(f, TSimd.Broadcast(0.24022652208805084f), TSimd.Broadcast(0.6931472420692444f)));
 }

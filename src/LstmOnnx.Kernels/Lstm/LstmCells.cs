@@ -41,8 +41,8 @@ internal static unsafe class LstmCells<TSimd>
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var lanes = hiddenSize - unit;
-            var newCell = TSimd.MultiplyAdd(TSimd.LoadPartial(cell + unit, lanes), TSimd.Load(gates + (2 * TSimd.Count)), TSimd.Load(gates));
-            var newHidden = InferenceCell.Hidden(newCell, TSimd.Load(gates + TSimd.Count));
+            var next = TSimd.MultiplyAdd(TSimd.LoadPartial(cell + unit, lanes), TSimd.Load(gates + (2 * TSimd.Count)), TSimd.Load(gates));
+            var newHidden = InferenceCell.Hidden(next, TSimd.Load(gates + TSimd.Count), out var newCell);
             TSimd.StorePartial(newCell, cell + unit, lanes);
             TSimd.StorePartial(newHidden, hidden + unit, lanes);
             if (outputs != null)

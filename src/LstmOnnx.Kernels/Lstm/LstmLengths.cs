@@ -12,8 +12,12 @@ internal static class LstmLengths
     /// <summary>Steps whose x·Wᵀ is taken at once.</summary>
     public static int StepChunk(int sequenceLength, int rows) => Math.Clamp(GateRows / Math.Max(rows, 1), 1, Math.Max(sequenceLength, 1));
 
-    /// <summary>Floats of scratch: the gates of a chunk.</summary>
-    public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize)
+    /// <summary>Floats of scratch: what the kernels need, then room for inputs that have faded.</summary>
+    public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
+        KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);
+
+    /// <summary>The gates of a chunk.</summary>
+    public static long KernelWorkspace(PackedLstm lstm, int sequenceLength, int batchSize)
     {
         var rows = Math.Min(batchSize, RowChunk);
         return 4L * lstm.PaddedHiddenSize * rows * StepChunk(sequenceLength, rows);
@@ -23,7 +27,7 @@ internal static class LstmLengths
     public static bool IsStep(PackedLstm lstm, in LstmCall call) =>
         call.SequenceLength == 1 && call.BatchSize == 1
         && call.Inputs.Length >= lstm.InputSize && call.Hidden.Length == lstm.HiddenSize && call.Cell.Length == lstm.HiddenSize
-        && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= 4 * lstm.PaddedHiddenSize;
+        && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= (4 * lstm.PaddedHiddenSize) + lstm.InputSize;
 
     /// <summary>Throws unless every span holds what the call needs of it.</summary>
     public static void Check(PackedLstm lstm, in LstmCall call)

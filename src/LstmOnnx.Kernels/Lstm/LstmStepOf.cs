@@ -21,6 +21,6 @@ internal sealed unsafe class LstmStepOf<TSimd> : LstmStep
     public override void Run()
     {
         _down = !_down;
-        LstmInference<TSimd>.Step(_lstm, _inputs, _hidden, _cell, _outputs, _gates, _down);
+        LstmInference<TSimd>.Step(_lstm, FadedInputs.Settled(_lstm, _inputs, _gates), _hidden, _cell, _outputs, _gates, _down);
     }
 }

@@ -80,6 +80,9 @@ public unsafe interface ISimd<TSelf>
     /// <summary>left &lt; right ? whenTrue : whenFalse.</summary>
     static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenTrue, TSelf whenFalse);
 
+    /// <summary>left &lt; right ? 0 : value.</summary>
+    static abstract TSelf ZeroIfLess(TSelf left, TSelf right, TSelf value);
+
     /// <summary>
     /// value · 2ⁿ by adding n to the exponent field, where the low 9 bits of <paramref name="exponent"/> hold n in two's complement,
     /// as they do in 1.5·2²³ + n. The result must be a normal number.

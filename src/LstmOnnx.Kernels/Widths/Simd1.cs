@@ -118,6 +118,11 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 ZeroIfLess(Simd1 left, Simd1 right, Simd1 value) =>
+        left._lane < right._lane ? default : value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 ScaleByExponent(Simd1 value, Simd1 exponent) =>
         new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value._lane) + (BitConverter.SingleToInt32Bits(exponent._lane) << 23)));
 

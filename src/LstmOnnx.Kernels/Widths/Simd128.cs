@@ -142,6 +142,11 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 ZeroIfLess(Simd128 left, Simd128 right, Simd128 value) =>
+        new(Vector128.AndNot(value._lanes, Vector128.LessThan(left._lanes, right._lanes)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 ScaleByExponent(Simd128 value, Simd128 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 

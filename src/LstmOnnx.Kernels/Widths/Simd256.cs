@@ -119,6 +119,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 ZeroIfLess(Simd256 left, Simd256 right, Simd256 value) =>
+        new(Vector256.AndNot(value._lanes, Vector256.LessThan(left._lanes, right._lanes)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 ScaleByExponent(Simd256 value, Simd256 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 

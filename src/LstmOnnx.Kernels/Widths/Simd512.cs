@@ -134,6 +134,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 ZeroIfLess(Simd512 left, Simd512 right, Simd512 value) =>
+        new(Vector512.AndNot(value._lanes, Vector512.LessThan(left._lanes, right._lanes)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 ScaleByExponent(Simd512 value, Simd512 exponent) =>
         new((value._lanes.AsInt32() + (exponent._lanes.AsInt32() << 23)).AsSingle());
 
