@@ -47,14 +47,16 @@ public sealed class SessionPlan
         .. _fates.GroupBy(node => node.Fate).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Select(Counted),
         string.Create(CultureInfo.InvariantCulture, $"kernel calls per run: {Kernels.Count}"),
         .. Kernels.Select(call => "  " + call),
-        .. Weights == WeightPrecision.Float32 ? [] : (string[])[WeightsText],
+        .. WeightsSummary is { } weights ? [weights] : Array.Empty<string>(),
         string.Create(CultureInfo.InvariantCulture, $"arena: {ArenaBytes} bytes, packed weights and constants: {ConstantBytes} bytes"),
     ];
 
     /// <summary>The same, with a line per node before it; as <c>lstmonnx inspect --plan --nodes</c> prints them.</summary>
     public IReadOnlyList<string> Lines => [.. Nodes, .. Summary];
 
-    private string WeightsText => NarrowedNodes.Count == 0 ? $"weights: {NothingNarrowed(Weights)}"
+    /// <summary>What was narrowed, in a line; null where weights were asked for as float32.</summary>
+    public string? WeightsSummary => Weights == WeightPrecision.Float32 ? null
+        : NarrowedNodes.Count == 0 ? $"weights: {NothingNarrowed(Weights)}"
         : string.Create(CultureInfo.InvariantCulture, $"weights: {Weights} in {NarrowedNodes.Count} {(NarrowedNodes.Count == 1 ? "node" : "nodes")}, {NarrowedBytes} bytes instead of {NarrowedFloatBytes}; all others float32");
 
     /// <summary>Why weights that were to be narrowed are not.</summary>

@@ -7,6 +7,7 @@ using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Verification;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
@@ -22,21 +23,23 @@ internal static class BenchCommand
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model whose inputs and outputs are numbers or truth values." };
         var engines = new EngineOptions("each of several with commas is measured. Default simd,ort.");
         var seconds = new Option<string>("--seconds") { HelpName = "X", Description = "Time for each engine. Default 1." };
+        var weights = new WeightOptions("Engines that cannot narrow them run them as they are. Default float32.");
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         engines.AddTo(command);
         command.Options.Add(seconds);
+        weights.AddTo(command);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, engines.Of(parse), engines.Named(parse) is not null, Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, engines.Of(parse), engines.Named(parse) is not null, weights.Of(parse), Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Both engines, one row of one window", "lstmonnx bench model.onnx"),
             ("64 rows of 50 steps, as JSON", "lstmonnx bench model.onnx --batch 64 --time 50 --json"));
         return command;
     }
 
-    private static int Run(string path, IReadOnlyList<Engine> engines, bool isNamed, double seconds, Sizes sizes, CommandContext context)
+    private static int Run(string path, IReadOnlyList<Engine> engines, bool isNamed, WeightPrecision weights, double seconds, Sizes sizes, CommandContext context)
     {
-        var attempts = engines.Select(engine => EngineAttempt.Load(path, engine)).ToArray();
+        var attempts = engines.Select(engine => EngineAttempt.Load(path, engine, weights)).ToArray();
         try
         {
             var latencies = Latency.Measure(attempts, sizes, TimeSpan.FromSeconds(seconds), context.Cancellation);
