@@ -17,7 +17,7 @@ internal static class EngineSelection
             try
             {
                 if (model.Weights != WeightPrecision.Float32 && !engine.NarrowsWeights)
-                    throw new UnsupportedOnnxException(RefusalCode.UnsupportedFeature, $"weights in {model.Weights} were asked for, and this engine takes them as the file has them: name SimdEngine, or leave LoadOptions.Weights at Float32");
+                    throw new UnsupportedOnnxException(RefusalCode.UnsupportedFeature, $"weights in {model.Weights} were asked for, and this engine holds them as the file has them: use the SIMD engine, or Float32");
                 var loaded = engine.Load(model);
                 return (loaded, new EngineChoice(engine.Name, loaded.Description, rejected) { FallBack = loaded.FallBack });
             }

@@ -101,7 +101,7 @@ public sealed class NarrowWeightsTests : IDisposable
         var wide = Cli.Run("run", Model, data, "--latest").Expect(ExitCode.Done).Out;
         var narrow = Cli.Run("run", Model, data, "--latest", "--weights", "float16").Expect(ExitCode.Done).Out;
         Assert.NotEqual(wide, narrow);
-        Cli.Run("run", Model, data, "--latest", "--weights", "int8", "--engine", "ort").ExpectError(ExitCode.Data, "weights in Int8 were asked for");
+        Cli.Run("run", Model, data, "--latest", "--weights", "int8", "--engine", "ort").ExpectError(ExitCode.ModelRefused, "weights in Int8 were asked for");
 
         var score = JsonDocument.Parse(Cli.Run("evaluate", Model, data, "--last", "100", "--weights", "int8", "--json").Expect(ExitCode.Done).Out).RootElement;
         Assert.Equal("simd", score.GetProperty("engine").GetString());
