@@ -15,8 +15,8 @@ internal sealed class Report(TextWriter writer, bool json)
             writer.WriteLine(JsonSerializer.Serialize(row));
             return;
         }
-        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}  {"engine",-12}{"us",12}{"GFLOP/s",10}{"x ORT",8}");
-        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}  {row.Engine,-12}{row.Us,12:F3}{row.Gflops,10:F1}{row.RatioToOrt,8:F2}");
+        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}  {"engine",-17}{"weights",-9}{"us",12}{"GFLOP/s",10}{"x ORT",8}");
+        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}  {row.Engine,-17}{row.Weights,-9}{row.Us,12:F3}{row.Gflops,10:F1}{row.RatioToOrt,8:F2}");
     }
 
     public void Write(LatencyRow row)
@@ -49,8 +49,8 @@ internal sealed class Report(TextWriter writer, bool json)
             writer.WriteLine(JsonSerializer.Serialize(row));
             return;
         }
-        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}{"us",12}{"FLOPs us",12}{"weights us",12}{"in",8}{"latency us",12}  {"bound by",-9}{"share",7}");
-        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}{row.Us,12:F3}{row.FlopsUs,12:F3}{row.WeightsUs,12:F3}{row.WeightsIn,8}{row.LatencyUs,12:F3}  {row.Bound,-9}{row.Share,7:P0}");
+        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}  {"weights",-9}{"us",12}{"FLOPs us",12}{"weights us",12}{"in",8}{"latency us",12}  {"bound by",-9}{"share",7}");
+        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}  {row.Weights,-9}{row.Us,12:F3}{row.FlopsUs,12:F3}{row.WeightsUs,12:F3}{row.WeightsIn,8}{row.LatencyUs,12:F3}  {row.Bound,-9}{row.Share,7:P0}");
     }
 
     public void Write(TrainingRow row)

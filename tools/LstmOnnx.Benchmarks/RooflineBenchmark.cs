@@ -1,4 +1,5 @@
 using System.Globalization;
+using LstmOnnx.Kernels;
 
 namespace LstmOnnx.Benchmarks;
 
@@ -14,13 +15,15 @@ internal static class RooflineBenchmark
 
     public static RooflineRow Row(InferenceCase work, InferenceRow measured, MachineLimits limits)
     {
-        var flops = work.Flops / limits.FmaPeak / 1e3;
-        var (input, recurrent) = (sizeof(float) * 4.0 * work.H * (work.I + 2), sizeof(float) * 4.0 * work.H * work.H);
+        // A multiply-add of 16-bit integers has twice the lanes of one of floats.
+        var flops = work.Flops / limits.FmaPeak / (work.Weights == WeightPrecision.Int8 ? 2e3 : 1e3);
+        var bytes = work.Weights switch { WeightPrecision.Float32 => 4.0, WeightPrecision.Int8 => 1, _ => 2 };
+        var (input, recurrent) = (4 * work.H * ((bytes * work.I) + sizeof(float)), bytes * 4 * work.H * work.H);
         // W serves all steps in one pass, R has to be read at every step; a single step reads both.
         var (readingSeconds, level) = limits.Reading(work.T == 1 ? input + recurrent : recurrent);
         var weights = work.T == 1 ? readingSeconds * 1e6 : ((work.T * readingSeconds) + limits.Reading(input).Seconds) * 1e6;
         var latency = work.B == 1 ? work.T * limits.CellSeconds * 1e6 : limits.CellSeconds * 1e6;
         var (name, bound) = new[] { ("FMA", flops), (level, weights), ("latency", latency) }.MaxBy(one => one.Item2);
-        return new RooflineRow(work.Work, work.I, work.H, work.B, work.T, measured.Engine, measured.Us, flops, weights, level, latency, name, bound, bound / measured.Us);
+        return new RooflineRow(work.Work, work.I, work.H, work.B, work.T, measured.Engine, measured.Weights, measured.Us, flops, weights, level, latency, name, bound, bound / measured.Us);
     }
 }

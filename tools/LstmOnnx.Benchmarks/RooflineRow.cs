@@ -10,6 +10,7 @@ internal sealed record RooflineRow(
     [property: JsonPropertyName("B")] int B,
     [property: JsonPropertyName("T")] int T,
     [property: JsonPropertyName("engine")] string Engine,
+    [property: JsonPropertyName("weights")] string Weights,
     [property: JsonPropertyName("us")] double Us,
     [property: JsonPropertyName("flops_us")] double FlopsUs,
     [property: JsonPropertyName("weights_us")] double WeightsUs,

@@ -18,6 +18,8 @@ internal sealed class StreamPeer : IPeer
         _output = new float[_stream.OutputLength];
     }
 
+    public string Weights => "float32";
+
     public string Engine => _model.Choice.Engine.StartsWith("onnxruntime", StringComparison.Ordinal) ? "onnxruntime" : _model.Choice.Engine;
 
     public ReadOnlySpan<float> Output => _output;

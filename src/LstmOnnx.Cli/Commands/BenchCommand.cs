@@ -7,6 +7,7 @@ using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Verification;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
@@ -24,13 +25,15 @@ internal static class BenchCommand
         var engines = new EngineOptions("each of several with commas is measured. Default simd,ort.");
         var seconds = new Option<string>("--seconds") { HelpName = "X", Description = "The longest that one engine may take: it makes fewer runs then. Default 20." };
         var steps = new Option<string>("--steps") { HelpName = "N", Description = "Runs of each engine. Default 1000000." };
+        var weights = new WeightOptions("Engines that cannot narrow them run them as they are. Default float32.");
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         engines.AddTo(command);
         command.Options.Add(steps);
         command.Options.Add(seconds);
+        weights.AddTo(command);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, engines.Of(parse), engines.Named(parse) is not null, Steps(parse.GetValue(steps)), Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, engines.Of(parse), engines.Named(parse) is not null, weights.Of(parse), Steps(parse.GetValue(steps)), Seconds(parse.GetValue(seconds)), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Both engines, one row of one window", "lstmonnx bench model.onnx"),
             ("A quick look", "lstmonnx bench model.onnx --steps 10000"),
@@ -38,9 +41,9 @@ internal static class BenchCommand
         return command;
     }
 
-    private static int Run(string path, IReadOnlyList<Engine> engines, bool isNamed, int steps, double seconds, Sizes sizes, CommandContext context)
+    private static int Run(string path, IReadOnlyList<Engine> engines, bool isNamed, WeightPrecision weights, int steps, double seconds, Sizes sizes, CommandContext context)
     {
-        var attempts = engines.Select(engine => EngineAttempt.Load(path, engine)).ToArray();
+        var attempts = engines.Select(engine => EngineAttempt.Load(path, engine, weights)).ToArray();
         try
         {
             var latencies = Latency.Measure(attempts, sizes, steps, TimeSpan.FromSeconds(seconds), context.Cancellation);

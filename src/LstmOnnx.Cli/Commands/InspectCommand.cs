@@ -1,8 +1,10 @@
 using System.CommandLine;
+using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Verification;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 using LstmOnnx.Runtime.OnnxRuntime;
 
@@ -17,23 +19,26 @@ internal static class InspectCommand
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model." };
         var plan = new Option<bool>("--plan") { Description = "Shows what the SIMD engine makes of the nodes: how many were folded, became views, were fused or are computed, the kernel calls of a run and the memory." };
         var nodes = new Option<bool>("--nodes") { Description = "With --plan: a line for each node before that." };
+        var weights = new WeightOptions("With --plan: what becomes of them. Default float32.");
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         command.Options.Add(plan);
         command.Options.Add(nodes);
+        weights.AddTo(command);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes), parse.GetValue(nodes), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes), parse.GetValue(nodes), weights.Of(parse), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Inputs, outputs, operators, metadata, engines", "lstmonnx inspect model.onnx"),
             ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"),
+            ("Which nodes' weights become bytes, and what they then take", "lstmonnx inspect model.onnx --plan --weights int8"),
             ("One that chooses by its sample rate, node by node", "lstmonnx inspect vad.onnx --plan --nodes --shape input=1,512 --fix sr=16000"));
         return command;
     }
 
-    private static int Run(string path, bool wantsPlan, bool wantsNodes, Sizes sizes, CommandContext context)
+    private static int Run(string path, bool wantsPlan, bool wantsNodes, WeightPrecision weights, Sizes sizes, CommandContext context)
     {
         var summary = ModelSummary.Read(path);
-        using var simd = EngineAttempt.Load(path, SimdEngine.Default);
+        using var simd = EngineAttempt.Load(path, SimdEngine.Default, weights);
         using var ort = EngineAttempt.Load(path, OnnxRuntimeEngine.Cpu);
         var plan = wantsPlan ? Plan(simd, sizes) : null;
         var report = new InspectReport(path, summary, [simd, ort], plan);

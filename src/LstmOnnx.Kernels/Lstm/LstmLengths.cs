@@ -30,23 +30,26 @@ internal static class LstmLengths
         && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= (4 * lstm.PaddedHiddenSize) + lstm.InputSize;
 
     /// <summary>Throws unless every span holds what the call needs of it.</summary>
-    public static void Check(PackedLstm lstm, in LstmCall call)
+    public static void Check(PackedLstm lstm, in LstmCall call) =>
+        Check(lstm.InputSize, lstm.HiddenSize, Workspace(lstm, Math.Max(call.SequenceLength, 0), Math.Max(call.BatchSize, 0)), call);
+
+    /// <summary>The same for any form of weights; <paramref name="workspace"/> floats of scratch are needed.</summary>
+    public static void Check(int inputSize, int hiddenSize, long workspace, in LstmCall call)
     {
         var (sequenceLength, batchSize) = (call.SequenceLength, call.BatchSize);
         if (sequenceLength < 0)
             Refuse.Size(nameof(call.SequenceLength), sequenceLength, "0 or more");
         if (batchSize < 0)
             Refuse.Size(nameof(call.BatchSize), batchSize, "0 or more");
-        if (call.Hidden.Length != (long)batchSize * lstm.HiddenSize)
-            Refuse.Length(nameof(call.Hidden), call.Hidden.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
-        if (call.Cell.Length != (long)batchSize * lstm.HiddenSize)
-            Refuse.Length(nameof(call.Cell), call.Cell.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
+        if (call.Hidden.Length != (long)batchSize * hiddenSize)
+            Refuse.Length(nameof(call.Hidden), call.Hidden.Length, (long)batchSize * hiddenSize, "[B, H]");
+        if (call.Cell.Length != (long)batchSize * hiddenSize)
+            Refuse.Length(nameof(call.Cell), call.Cell.Length, (long)batchSize * hiddenSize, "[B, H]");
         if (sequenceLength == 0 || batchSize == 0)
             return;
-        Strided(nameof(call.Inputs), call.Inputs.Length, call, call.InputTimeStride, call.InputBatchStride, lstm.InputSize);
+        Strided(nameof(call.Inputs), call.Inputs.Length, call, call.InputTimeStride, call.InputBatchStride, inputSize);
         if (!call.Outputs.IsEmpty)
-            Strided(nameof(call.Outputs), call.Outputs.Length, call, call.OutputTimeStride, call.OutputBatchStride, lstm.HiddenSize);
-        var workspace = Workspace(lstm, sequenceLength, batchSize);
+            Strided(nameof(call.Outputs), call.Outputs.Length, call, call.OutputTimeStride, call.OutputBatchStride, hiddenSize);
         if (call.Workspace.Length < workspace)
             Refuse.TooShort(nameof(call.Workspace), call.Workspace.Length, workspace, "see LstmWorkspaceLength");
     }

@@ -5,7 +5,7 @@ namespace LstmOnnx.Kernels;
 /// All operations round to nearest and work lane by lane.
 /// </summary>
 /// <typeparam name="TSelf">The vector itself.</typeparam>
-public unsafe interface ISimd<TSelf>
+public unsafe partial interface ISimd<TSelf>
     where TSelf : unmanaged, ISimd<TSelf>
 {
     /// <summary>Bits of the vector.</summary>

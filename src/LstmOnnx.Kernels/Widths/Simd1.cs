@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>One lane: plain scalar code, for machines without vectors and as the yardstick of the others.</summary>
-public readonly unsafe struct Simd1 : ISimd<Simd1>
+public readonly unsafe partial struct Simd1 : ISimd<Simd1>
 {
     /// <summary>The bits of √½.</summary>
     internal const int RootOfHalf = 0x3F3504F3;

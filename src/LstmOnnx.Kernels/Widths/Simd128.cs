@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Four lanes: SSE on x86, with FMA where the machine has it; NEON on ARM.</summary>
-public readonly unsafe struct Simd128 : ISimd<Simd128>
+public readonly unsafe partial struct Simd128 : ISimd<Simd128>
 {
     private readonly Vector128<float> _lanes;
 

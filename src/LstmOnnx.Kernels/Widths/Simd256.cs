@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Eight lanes: AVX2 and FMA.</summary>
-public readonly unsafe struct Simd256 : ISimd<Simd256>
+public readonly unsafe partial struct Simd256 : ISimd<Simd256>
 {
     private readonly Vector256<float> _lanes;
 

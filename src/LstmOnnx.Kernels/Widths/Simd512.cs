@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
-public readonly unsafe struct Simd512 : ISimd<Simd512>
+public readonly unsafe partial struct Simd512 : ISimd<Simd512>
 {
     private readonly Vector512<float> _lanes;
 
