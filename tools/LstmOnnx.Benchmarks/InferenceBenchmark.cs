@@ -30,7 +30,7 @@ internal static class InferenceBenchmark
         for (var i = 0; i < peers.Length; i++)
         {
             yield return new InferenceRow(
-                work.Work, work.I, work.H, L: 1, work.B, work.T, Threads: 1, peers[i].Engine, peers[i].Weights, best[i] * 1e6, work.Flops / best[i] / 1e9,
+                work.Work, work.I, work.H, L: 1, work.B, work.T, work.Threads, peers[i].Engine, peers[i].Weights, best[i] * 1e6, work.Flops / best[i] / 1e9,
                 RatioToOrt: best[^1] / best[i], peers[i] == onnxRuntime ? differences.Max() : differences[i], work.Measured);
         }
     }

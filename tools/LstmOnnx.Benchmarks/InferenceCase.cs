@@ -9,7 +9,8 @@ namespace LstmOnnx.Benchmarks;
 /// <param name="B">Rows.</param>
 /// <param name="T">Steps.</param>
 /// <param name="Weights">How our engine holds the weights.</param>
-internal sealed record InferenceCase(string Work, int I, int H, int B, int T, WeightPrecision Weights = WeightPrecision.Float32)
+/// <param name="Threads">Threads that each engine may use.</param>
+internal sealed record InferenceCase(string Work, int I, int H, int B, int T, WeightPrecision Weights = WeightPrecision.Float32, int Threads = 1)
 {
     public static IReadOnlyList<InferenceCase> All { get; } =
     [
@@ -18,8 +19,7 @@ internal sealed record InferenceCase(string Work, int I, int H, int B, int T, We
         new("step", 1, 20, 1, 1),
         new("step", 1, 40, 1, 1),
         .. from size in new[] { 16, 32, 64, 128, 256, 512 } select new InferenceCase("sequence", size, size, 1, 100),
-        new("batch", 32, 32, 32, 50),
-        .. from size in new[] { 64, 128, 512 } select new InferenceCase("batch", size, size, 64, 50),
+        .. from threads in new[] { 1, 2 } from batch in new[] { (32, 32), (64, 64), (128, 64), (512, 64) } select new InferenceCase("batch", batch.Item1, batch.Item1, batch.Item2, 50, Threads: threads),
         .. from size in new[] { 16, 32, 64 } select new InferenceCase("stream-bank", size, size, 1000, 1),
     ];
 
@@ -35,6 +35,6 @@ internal sealed record InferenceCase(string Work, int I, int H, int B, int T, We
         "step" => "one call of a stream of one row",
         "sequence" => "one call of a session on one row, from a zero state",
         "batch" => "one call of a session on a batch, from a zero state",
-        _ => $"one call of a single stream of batch size {B}: all rows step together",
+        _ => $"one step of a bank of {B} streams whose inputs are set; ONNX Runtime: one batch of as many rows",
     };
 }

@@ -15,8 +15,8 @@ internal sealed class Report(TextWriter writer, bool json)
             writer.WriteLine(JsonSerializer.Serialize(row));
             return;
         }
-        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}  {"engine",-17}{"weights",-9}{"us",12}{"GFLOP/s",10}{"x ORT",8}");
-        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}  {row.Engine,-17}{row.Weights,-9}{row.Us,12:F3}{row.Gflops,10:F1}{row.RatioToOrt,8:F2}");
+        Head($"{"work",-12}{"I",5}{"H",5}{"B",6}{"T",5}{"thr",4}  {"engine",-17}{"weights",-9}{"us",12}{"GFLOP/s",10}{"x ORT",8}");
+        Line($"{row.Work,-12}{row.I,5}{row.H,5}{row.B,6}{row.T,5}{row.Threads,4}  {row.Engine,-17}{row.Weights,-9}{row.Us,12:F3}{row.Gflops,10:F1}{row.RatioToOrt,8:F2}");
     }
 
     public void Write(LatencyRow row)

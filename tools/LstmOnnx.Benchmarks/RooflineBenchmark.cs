@@ -16,7 +16,7 @@ internal static class RooflineBenchmark
     public static RooflineRow Row(InferenceCase work, InferenceRow measured, MachineLimits limits)
     {
         // A multiply-add of 16-bit integers has twice the lanes of one of floats.
-        var flops = work.Flops / limits.FmaPeak / (work.Weights == WeightPrecision.Int8 ? 2e3 : 1e3);
+        var flops = work.Flops / limits.FmaPeak / work.Threads / (work.Weights == WeightPrecision.Int8 ? 2e3 : 1e3);
         var bytes = work.Weights switch { WeightPrecision.Float32 => 4.0, WeightPrecision.Int8 => 1, _ => 2 };
         var (input, recurrent) = (4 * work.H * ((bytes * work.I) + sizeof(float)), bytes * 4 * work.H * work.H);
         // W serves all steps in one pass, R has to be read at every step; a single step reads both.

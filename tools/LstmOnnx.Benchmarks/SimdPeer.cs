@@ -2,22 +2,33 @@ using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Benchmarks;
 
-/// <summary>Our engine through its public face: <see cref="LstmStream.Step(ReadOnlySpan{float}, Span{float})"/>, or <see cref="LstmSession.Run(ReadOnlySpan{float}, Span{float})"/>, copies of input and output included.</summary>
+/// <summary>
+/// Our engine through its public face: <see cref="LstmStream.Step(ReadOnlySpan{float}, Span{float})"/>, or <see cref="LstmSession.Run(ReadOnlySpan{float}, Span{float})"/>, copies of input and output included; or <see cref="StreamBank.Step"/>.
+/// </summary>
 internal sealed class SimdPeer : IPeer
 {
     private readonly LstmModel _model;
     private readonly LstmStream? _stream;
     private readonly LstmSession? _session;
+    private readonly StreamBank? _bank;
+    private readonly StreamHandle[] _members = [];
     private readonly float[] _input;
     private readonly float[] _output;
 
     public SimdPeer(InferenceCase work, byte[] bytes, float[] input)
     {
-        _model = LstmModel.Load(bytes, new LoadOptions { Weights = work.Weights });
+        _model = LstmModel.Load(bytes, new LoadOptions { Weights = work.Weights, Engines = [SimdEngine.Default.WithThreads(work.Threads)] });
         Weights = work.Weights.ToString().ToLowerInvariant();
         _input = input;
         _output = new float[work.T * work.B * work.H];
-        if (work.Streams)
+        if (work.Work == "stream-bank")
+        {
+            _bank = _model.CreateStreamBank(work.B);
+            _members = [.. Enumerable.Range(0, work.B).Select(_ => _bank.Join())];
+            for (var i = 0; i < work.B; i++)
+                _bank.SetInput(_members[i], input.AsSpan(i * work.I, work.I));
+        }
+        else if (work.Streams)
             _stream = _model.CreateStream(work.B);
         else
             _session = _model.CreateSession(work.B, work.T);
@@ -27,11 +38,21 @@ internal sealed class SimdPeer : IPeer
 
     public string Weights { get; }
 
-    public ReadOnlySpan<float> Output => _output;
+    public ReadOnlySpan<float> Output
+    {
+        get
+        {
+            for (var i = 0; i < _members.Length; i++)
+                _bank!.GetOutput(_members[i], _output.AsSpan(i * _bank.OutputLength, _bank.OutputLength));
+            return _output;
+        }
+    }
 
     public void Run()
     {
-        if (_stream is not null)
+        if (_bank is not null)
+            _bank.Step();
+        else if (_stream is not null)
             _stream.Step(_input, _output);
         else
             _session!.Run(_input, _output);
@@ -39,6 +60,7 @@ internal sealed class SimdPeer : IPeer
 
     public void Dispose()
     {
+        _bank?.Dispose();
         _stream?.Dispose();
         _session?.Dispose();
         _model.Dispose();

@@ -22,6 +22,9 @@ internal readonly struct StateRegion<T>(Region<T> state, StateStart start, Regio
     /// <summary>Whether the state does not just go on from what it held.</summary>
     public bool Starts => start != StateStart.Kept;
 
+    /// <summary>The state.</summary>
+    public Span<T> Span => state.Span;
+
     /// <summary>The state, as the call is to find it.</summary>
     public Span<T> Started()
     {

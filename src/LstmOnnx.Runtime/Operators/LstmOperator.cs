@@ -23,15 +23,16 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             return;
         }
         var (sizes, kernels) = (inputs.Sizes, node.Kernels);
+        var rows = RowParts.Sizes(sizes.BatchSize, RowParts.Count(sizes, node.Threads));
         if (node.WeightPrecision == WeightPrecision.Float32)
         {
             var packed = PackedWeights(node, inputs);
-            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)), "",
+            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), rows.Max(r => packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, r))), "",
                 memory => kernels.BindStep(packed[0], memory));
             return;
         }
         var narrow = NarrowWeights(node, inputs);
-        EmitFused(node, inputs, hidden, cell!, outputs, new NarrowLstmWeights(kernels, narrow), narrow.Max(w => kernels.NarrowLstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)),
+        EmitFused(node, inputs, hidden, cell!, outputs, new NarrowLstmWeights(kernels, narrow), rows.Max(r => narrow.Max(w => kernels.NarrowLstmWorkspaceLength(w, sizes.SequenceLength, r))),
             $", weights in {node.WeightPrecision}", bind: null);
     }
 
@@ -39,7 +40,8 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
         where TWeights : struct, ILstmWeights
     {
         var (sizes, x) = (inputs.Sizes, inputs.X);
-        var workspace = node.New(workspaceLength);
+        var parts = RowParts.Count(sizes, node.Threads);
+        var workspace = node.New(parts == 1 ? workspaceLength : checked(workspaceLength * weights.DirectionCount * parts));
         Value[] reads = [x, .. hidden.Reads, .. cell.Reads];
         Value[] writes = [hidden.Value, cell.Value, workspace, .. outputs is null ? Array.Empty<Value>() : [outputs]];
         if (bind is not null && sizes is { SequenceLength: 1, BatchSize: 1, DirectionCount: 1 })
@@ -47,7 +49,8 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             node.Emit($"{Describe(sizes)}{note}", reads, writes, buffers => Step(buffers, bind, inputs, hidden, cell, outputs, workspace));
             return;
         }
-        node.Emit($"{Describe(sizes)}{note}", reads, writes, buffers => new LstmKernelCall<TWeights>(weights, sizes, Attributes.Direction == RecurrentDirection.Reverse)
+        var shared = parts == 1 ? "" : $", rows in {parts} parts";
+        node.Emit($"{Describe(sizes)}{note}{shared}", reads, writes, buffers => new LstmKernelCall<TWeights>(weights, sizes, Attributes.Direction == RecurrentDirection.Reverse, parts)
         {
             Inputs = buffers.From(x),
             InputTimeStride = x.Strides[0],
@@ -56,6 +59,7 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             Hidden = hidden.Bind<float>(buffers),
             Cell = cell.Bind<float>(buffers),
             Workspace = buffers.Of(workspace),
+            Pool = parts == 1 ? null : buffers.StartPool(),
         });
     }
 

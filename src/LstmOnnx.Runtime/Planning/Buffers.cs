@@ -1,10 +1,18 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Runtime.Planning;
 
 /// <summary>Turns planned values into resolved elements.</summary>
-internal sealed class Buffers(float[] arena, int start)
+internal sealed class Buffers(float[] arena, int start, int threads = 1)
 {
+    /// <summary>The session's threads, once a call has asked for them.</summary>
+    public WorkerPool? Pool { get; private set; }
+
     /// <summary>Resolves constants, for folding.</summary>
     public static Buffers ConstantsOnly { get; } = new([], 0);
+
+    /// <summary>The session's threads, of which there are several.</summary>
+    public WorkerPool StartPool() => Pool ??= new WorkerPool(threads);
 
     /// <summary>The elements of a row-major value of floats.</summary>
     public Region Of(Value value)

@@ -23,6 +23,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     /// <summary>What weights that can be narrowed are to be held as.</summary>
     public WeightPrecision WeightPrecision => planner.Packed.Precision;
 
+    /// <summary>Threads that a run may use.</summary>
+    public int Threads => planner.Threads;
+
     /// <summary>Inputs in the file, absent ones among them.</summary>
     public int InputCount => node.Inputs.Length;
 

@@ -10,4 +10,7 @@ internal sealed record PlanRequest(IReadOnlyList<int[]> InputShapes, IReadOnlyLi
 {
     /// <summary>Where the model must be able to take its steps one by one: the time axis of each input, null for one that has none.</summary>
     public IReadOnlyList<int?>? TimeAxes { get; init; }
+
+    /// <summary>Threads that a run may use.</summary>
+    public int Threads { get; init; } = 1;
 }

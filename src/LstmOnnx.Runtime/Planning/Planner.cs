@@ -33,6 +33,9 @@ internal sealed class Planner
 
     public bool KeepsStates { get; }
 
+    /// <summary>Threads that a run may use.</summary>
+    public int Threads { get; private init; } = 1;
+
     /// <summary>Computes what follows from initializers alone.</summary>
     public static Value?[] FoldModel(Graph graph, SimdKernels kernels, PackedWeights packed, long maxBytes)
     {
@@ -51,7 +54,7 @@ internal sealed class Planner
     /// <param name="request">Shapes, states and limits.</param>
     public static PlannedGraph Plan(Graph graph, SimdKernels kernels, PackedWeights packed, Value?[] modelValues, PlanRequest request)
     {
-        var planner = new Planner(graph, kernels, packed, (Value?[])modelValues.Clone(), new PlanBudget(request.MaxBytes), request.KeepsStates, ofModel: false);
+        var planner = new Planner(graph, kernels, packed, (Value?[])modelValues.Clone(), new PlanBudget(request.MaxBytes), request.KeepsStates, ofModel: false) { Threads = request.Threads };
         return planner.Run(request);
     }
 

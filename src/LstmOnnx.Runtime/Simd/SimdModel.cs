@@ -15,17 +15,19 @@ internal sealed class SimdModel : EngineModel
     private readonly Graph _graph;
     private readonly PackedWeights _packed;
     private readonly Value?[] _values;
+    private readonly int _threads;
     private string? _fallBack;
 
-    public SimdModel(CheckedModel model, SimdKernels kernels, RecurrentSemantics semantics)
+    public SimdModel(CheckedModel model, SimdKernels kernels, RecurrentSemantics semantics, int threads)
     {
+        _threads = threads;
         (_model, _kernels, _packed) = (model, kernels, new PackedWeights(model.Weights));
         _graph = new Graph(model, semantics);
         _values = Planner.FoldModel(_graph, kernels, _packed, model.Limits.MaxPlanBytes);
         Rehearse();
     }
 
-    public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}{(_packed.Precision == WeightPrecision.Float32 ? "" : $", weights in {_packed.Precision}")}";
+    public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}{(_threads == 1 ? "" : $", {_threads} threads")}{(_packed.Precision == WeightPrecision.Float32 ? "" : $", weights in {_packed.Precision}")}";
 
     public override string? FallBack => _fallBack;
 
@@ -57,10 +59,10 @@ internal sealed class SimdModel : EngineModel
         Plan(request with { InputShapes = shapes }, keepsStates: true, axes);
     }
 
-    private SimdSession Session(PlannedGraph plan, IReadOnlyList<StatePair> carried) => new(plan, _model.Inputs, carried);
+    private SimdSession Session(PlannedGraph plan, IReadOnlyList<StatePair> carried) => new(plan, _model.Inputs, carried, _threads);
 
     private PlannedGraph Plan(SessionRequest request, bool keepsStates, IReadOnlyList<int?>? timeAxes = null) => Planner.Plan(_graph, _kernels, _packed, _values,
-        new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes });
+        new PlanRequest(request.InputShapes, request.States, request.FixedInputs, keepsStates, _model.Limits.MaxPlanBytes) { TimeAxes = timeAxes, Threads = _threads });
 
     // What depends on data and not on shapes alone is refused when the model is loaded, so that the next engine of the list has its turn. Inputs of integers, and numbers and lists beside other inputs, may yet be fixed.
     private void Rehearse()

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 
@@ -17,16 +18,18 @@ internal sealed class SimdSession : EngineSession
     private readonly Array?[] _initial;
     private readonly PlannedGraph _plan;
     private readonly Region _arena;
+    private readonly WorkerPool? _pool;
 
-    public SimdSession(PlannedGraph plan, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<StatePair> carried)
+    public SimdSession(PlannedGraph plan, IReadOnlyList<TensorInfo> inputs, IReadOnlyList<StatePair> carried, int threads)
     {
         _plan = plan;
         // Pinned, so that its alignment holds.
         var arena = GC.AllocateArray<float>(checked((int)plan.Arena.Length + AlignmentFloats), pinned: true);
         var start = FirstAligned(arena);
         _arena = new Region(arena, start, (int)plan.Arena.Length);
-        var buffers = new Buffers(arena, start);
+        var buffers = new Buffers(arena, start, threads);
         _calls = [.. plan.Calls.Select(c => c.Bind(buffers))];
+        _pool = buffers.Pool;
         _jumps = _calls.Any(c => c is JumpCall);
         _inputs = [.. plan.Edges.InputBuffers.Select(v => v is null ? default : buffers.Words(v))];
         _inputBytes = [.. plan.Edges.InputBuffers.Select((v, i) => v is null ? -1 : Bytes(inputs[i].Type, v))];
@@ -95,6 +98,13 @@ internal sealed class SimdSession : EngineSession
     public override object TakeSnapshot() => _arena.Span.ToArray();
 
     public override void PutBack(object snapshot) => ((float[])snapshot).CopyTo(_arena.Span);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _pool?.Dispose();
+        base.Dispose(disposing);
+    }
 
     /// <summary>For tests: a run that fills every float of the arena with NaN while it holds no value, so that a place handed out too early shows.</summary>
     internal void RunPoisoned()

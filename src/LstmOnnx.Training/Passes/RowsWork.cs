@@ -1,3 +1,5 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Training;
 
 /// <summary>Forward and backward of a batch, cut into ranges of rows, one or more for each thread.</summary>

@@ -1,3 +1,5 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Training;
 
 /// <summary>The optimiser's pass over all weights; an item is a range of one parameter.</summary>

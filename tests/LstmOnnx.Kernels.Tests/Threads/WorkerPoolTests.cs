@@ -1,4 +1,4 @@
-namespace LstmOnnx.Training.Tests;
+namespace LstmOnnx.Kernels.Tests;
 
 public class WorkerPoolTests
 {

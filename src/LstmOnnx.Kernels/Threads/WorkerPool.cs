@@ -1,12 +1,12 @@
 using System.Runtime.ExceptionServices;
 
-namespace LstmOnnx.Training;
+namespace LstmOnnx.Kernels;
 
 /// <summary>
 /// The caller's thread and some of its own that share the items of one work at a time. Threads wait in short spins, then asleep: a
 /// <see cref="SemaphoreSlim"/> does both and, unlike the slim events, allocates nothing when it first puts a thread to sleep.
 /// </summary>
-internal sealed class WorkerPool : IDisposable
+public sealed class WorkerPool : IDisposable
 {
     private readonly Thread[] _threads;
     private readonly SemaphoreSlim[] _starts;
@@ -26,14 +26,15 @@ internal sealed class WorkerPool : IDisposable
         for (var i = 0; i < _threads.Length; i++)
         {
             var start = _starts[i] = new SemaphoreSlim(0);
-            _threads[i] = new Thread(() => Loop(start)) { IsBackground = true, Name = $"LstmOnnx.Training {i + 1}" };
+            _threads[i] = new Thread(() => Loop(start)) { IsBackground = true, Name = $"LstmOnnx {i + 1}" };
             _threads[i].Start();
         }
     }
 
+    /// <summary>The caller's thread and those of the pool.</summary>
     public int ThreadCount => _threads.Length + 1;
 
-    /// <summary>Returns when all items are done; throws what an item threw. Allocates nothing.</summary>
+    /// <summary>Returns when all items are done; throws what an item threw. Takes one call at a time. Allocates nothing.</summary>
     public void Run(Work work, int count)
     {
         if (_threads.Length == 0 || count <= 1)
@@ -56,6 +57,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
+    /// <summary>Ends the threads.</summary>
     public void Dispose()
     {
         _stopping = true;
