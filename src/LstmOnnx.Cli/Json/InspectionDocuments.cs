@@ -72,10 +72,10 @@ internal sealed record InfoDocument(
 internal sealed record DeviceDocument(string Provider, string Kind, string Vendor);
 
 /// <summary>Latencies of one engine in microseconds.</summary>
-internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double MaxUs, double? RatioToOrt);
+internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double P999Us, double P9999Us, double MaxUs, double? RatioToOrt);
 
 /// <summary>What <c>bench --json</c> prints.</summary>
-internal sealed record BenchDocument(string Model, Dictionary<string, int[]> Shapes, BenchRow[] Rows, EngineDocument[] Engines);
+internal sealed record BenchDocument(string Model, Dictionary<string, int[]> Shapes, double ClockNs, BenchRow[] Rows, EngineDocument[] Engines);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

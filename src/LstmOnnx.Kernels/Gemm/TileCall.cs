@@ -7,14 +7,6 @@ internal enum TileStart
     FromC,
 }
 
-/// <summary>What is added to a tile's finished chains.</summary>
-internal enum TileEnd
-{
-    Nothing,
-    AddBias,
-    AddC,
-}
-
 /// <summary>One tile: A [rows, Depth] by its strides, B a panel of [Depth, two vectors], C rows of two full vectors.</summary>
 internal unsafe struct TileCall
 {
@@ -25,7 +17,9 @@ internal unsafe struct TileCall
     public float* B;
     public float* C;
     public nint CRowStride;
+
+    /// <summary>Added to the finished chains; null for none.</summary>
     public float* Bias;
+
     public TileStart Start;
-    public TileEnd End;
 }

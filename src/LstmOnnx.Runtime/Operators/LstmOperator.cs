@@ -26,21 +26,27 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
         if (node.WeightPrecision == WeightPrecision.Float32)
         {
             var packed = PackedWeights(node, inputs);
-            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)), "");
+            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)), "",
+                memory => kernels.BindStep(packed[0], memory));
             return;
         }
         var narrow = NarrowWeights(node, inputs);
         EmitFused(node, inputs, hidden, cell!, outputs, new NarrowLstmWeights(kernels, narrow), narrow.Max(w => kernels.NarrowLstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)),
-            $", weights in {node.WeightPrecision}");
+            $", weights in {node.WeightPrecision}", bind: null);
     }
 
-    private void EmitFused<TWeights>(NodePlanner node, RecurrentInputs inputs, RecurrentState hidden, RecurrentState cell, Value? outputs, TWeights weights, int workspaceLength, string note)
+    private void EmitFused<TWeights>(NodePlanner node, RecurrentInputs inputs, RecurrentState hidden, RecurrentState cell, Value? outputs, TWeights weights, int workspaceLength, string note, Func<LstmStepMemory, LstmStep>? bind)
         where TWeights : struct, ILstmWeights
     {
         var (sizes, x) = (inputs.Sizes, inputs.X);
         var workspace = node.New(workspaceLength);
         Value[] reads = [x, .. hidden.Reads, .. cell.Reads];
         Value[] writes = [hidden.Value, cell.Value, workspace, .. outputs is null ? Array.Empty<Value>() : [outputs]];
+        if (bind is not null && sizes is { SequenceLength: 1, BatchSize: 1, DirectionCount: 1 })
+        {
+            node.Emit($"{Describe(sizes)}{note}", reads, writes, buffers => Step(buffers, bind, inputs, hidden, cell, outputs, workspace));
+            return;
+        }
         node.Emit($"{Describe(sizes)}{note}", reads, writes, buffers => new LstmKernelCall<TWeights>(weights, sizes, Attributes.Direction == RecurrentDirection.Reverse)
         {
             Inputs = buffers.From(x),
@@ -52,6 +58,19 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             Workspace = buffers.Of(workspace),
         });
     }
+
+    private static LstmStepCall Step(
+        Buffers buffers, Func<LstmStepMemory, LstmStep> bind, RecurrentInputs inputs, RecurrentState hidden, RecurrentState cell, Value? outputs, Value workspace) =>
+        new(
+            bind(new LstmStepMemory
+            {
+                Inputs = buffers.From(inputs.X).Slice(0, inputs.Sizes.InputSize).Segment,
+                Hidden = buffers.Of(hidden.Value).Segment,
+                Cell = buffers.Of(cell.Value).Segment,
+                Outputs = outputs is null ? [] : buffers.Of(outputs).Segment,
+                Workspace = buffers.Of(workspace).Segment,
+            }),
+            hidden.Bind<float>(buffers), cell.Bind<float>(buffers));
 
     // What only the general kernels do; null where the fused ones take the node.
     private string? General(RecurrentInputs inputs) =>

@@ -1,7 +1,8 @@
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// One direction over a batch of sequences with narrow weights, cut into chunks as <see cref="LstmInference{TSimd}"/> does it; a step is a sequence of one. The pre-activation is ((x·Wᵀ + (Wb + Rb)) + h·Rᵀ), each product apart.
+/// One direction over a batch of sequences with narrow weights, cut into chunks as <see cref="LstmInference{TSimd}"/> does it; a step is a sequence of one. The pre-activation is x·Wᵀ, the bias, then h·Rᵀ: one chain where the
+/// weights are floats, sums of exact products where they are bytes.
 /// </summary>
 internal static unsafe class NarrowInference<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>

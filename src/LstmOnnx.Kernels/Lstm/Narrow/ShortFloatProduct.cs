@@ -4,7 +4,7 @@ namespace LstmOnnx.Kernels;
 
 /// <summary>
 /// Rows times weights of 16 bits, which are widened on their way to the multipliers: for a few rows in registers, for many a block at a time into scratch, which the float kernels then read.
-/// Each element is one chain from 0 in index order, and what is added to it comes last: the same bits on either way.
+/// Each element is one chain in index order, from 0 with the bias last or from what the gates hold: the same bits on either way.
 /// </summary>
 internal static unsafe class ShortFloatProduct<TSimd, TFormat>
     where TSimd : unmanaged, ISimd<TSimd>
@@ -16,7 +16,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
     /// <summary>Floats of scratch.</summary>
     public static long ScratchLength(int depth, int rows) => rows < ManyRows ? 0 : 4L * TSimd.Count * depth;
 
-    /// <summary>gates [rows, columns] = a [rows, K] · b + (bias, or gates where it is null).</summary>
+    /// <summary>gates [rows, columns] = a [rows, K] · b + bias, or gates + a · b where the bias is null.</summary>
     public static void Run(NarrowMatrix b, int rows, float* a, nint rowStride, float* bias, float* gates, float* scratch)
     {
         if (rows >= ManyRows)
@@ -26,7 +26,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
         }
         for (var row = 0; row < rows; row++)
         {
-            Row(b, a, bias == null ? gates : bias, gates);
+            Row(b, a, bias, gates);
             a += rowStride;
             gates += b.Columns;
         }
@@ -50,7 +50,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
                 C = gates + column,
                 CRowStride = b.Columns,
                 Bias = bias == null ? null : bias + column,
-                AddCAtEnd = bias == null,
+                Start = bias == null ? TileStart.FromC : TileStart.Zero,
             });
         }
     }
@@ -73,7 +73,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
         }
     }
 
-    private static void Row(NarrowMatrix b, float* a, float* addend, float* gates)
+    private static void Row(NarrowMatrix b, float* a, float* bias, float* gates)
     {
         var width = 4 * TSimd.Count;
         var words = b.Values.Pointer;
@@ -81,22 +81,33 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
         var left = b.Columns / width;
         for (; left >= 2; left -= 2)
         {
-            Two(a, b.Depth, words, addend, gates);
+            Two(a, b.Depth, words, bias, gates);
             words += 2 * block;
-            addend += 2 * width;
+            bias = bias == null ? null : bias + (2 * width);
             gates += 2 * width;
         }
         if (left > 0)
-            One(a, b.Depth, words, addend, gates);
+            One(a, b.Depth, words, bias, gates);
     }
 
     // Eight chains hide the latency of the multipliers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Two(float* a, int depth, float* words, float* addend, float* gates)
+    private static void Two(float* a, int depth, float* words, float* bias, float* gates)
     {
         var next = words + ((nint)depth * 2 * TSimd.Count);
         TSimd s0, s1, s2, s3, s4, s5, s6, s7;
         s0 = s1 = s2 = s3 = s4 = s5 = s6 = s7 = TSimd.Zero;
+        if (bias == null)
+        {
+            s0 = TSimd.Load(gates);
+            s1 = TSimd.Load(gates + TSimd.Count);
+            s2 = TSimd.Load(gates + 2 * TSimd.Count);
+            s3 = TSimd.Load(gates + (3 * TSimd.Count));
+            s4 = TSimd.Load(gates + (4 * TSimd.Count));
+            s5 = TSimd.Load(gates + (5 * TSimd.Count));
+            s6 = TSimd.Load(gates + (6 * TSimd.Count));
+            s7 = TSimd.Load(gates + (7 * TSimd.Count));
+        }
         for (var k = 0; k < depth; k++)
         {
             var value = TSimd.Broadcast(a[k]);
@@ -115,21 +126,28 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
             words += 2 * TSimd.Count;
             next += 2 * TSimd.Count;
         }
-        Add(s0, addend, gates);
-        Add(s1, addend + TSimd.Count, gates + TSimd.Count);
-        Add(s2, addend + (2 * TSimd.Count), gates + (2 * TSimd.Count));
-        Add(s3, addend + (3 * TSimd.Count), gates + (3 * TSimd.Count));
-        Add(s4, addend + (4 * TSimd.Count), gates + (4 * TSimd.Count));
-        Add(s5, addend + (5 * TSimd.Count), gates + (5 * TSimd.Count));
-        Add(s6, addend + (6 * TSimd.Count), gates + (6 * TSimd.Count));
-        Add(s7, addend + (7 * TSimd.Count), gates + (7 * TSimd.Count));
+        Finish(s0, bias, gates, 0);
+        Finish(s1, bias, gates, TSimd.Count);
+        Finish(s2, bias, gates, 2 * TSimd.Count);
+        Finish(s3, bias, gates, 3 * TSimd.Count);
+        Finish(s4, bias, gates, 4 * TSimd.Count);
+        Finish(s5, bias, gates, 5 * TSimd.Count);
+        Finish(s6, bias, gates, 6 * TSimd.Count);
+        Finish(s7, bias, gates, 7 * TSimd.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* a, int depth, float* words, float* addend, float* gates)
+    private static void One(float* a, int depth, float* words, float* bias, float* gates)
     {
         TSimd s0, s1, s2, s3;
         s0 = s1 = s2 = s3 = TSimd.Zero;
+        if (bias == null)
+        {
+            s0 = TSimd.Load(gates);
+            s1 = TSimd.Load(gates + TSimd.Count);
+            s2 = TSimd.Load(gates + 2 * TSimd.Count);
+            s3 = TSimd.Load(gates + (3 * TSimd.Count));
+        }
         for (var k = 0; k < depth; k++)
         {
             var value = TSimd.Broadcast(a[k]);
@@ -141,12 +159,12 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
             s3 = TSimd.MultiplyAdd(value, high, s3);
             words += 2 * TSimd.Count;
         }
-        Add(s0, addend, gates);
-        Add(s1, addend + TSimd.Count, gates + TSimd.Count);
-        Add(s2, addend + (2 * TSimd.Count), gates + (2 * TSimd.Count));
-        Add(s3, addend + (3 * TSimd.Count), gates + (3 * TSimd.Count));
+        Finish(s0, bias, gates, 0);
+        Finish(s1, bias, gates, TSimd.Count);
+        Finish(s2, bias, gates, 2 * TSimd.Count);
+        Finish(s3, bias, gates, 3 * TSimd.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(TSimd sum, float* addend, float* gates) => TSimd.Store(TSimd.Add(TSimd.Load(addend), sum), gates);
+    private static void Finish(TSimd sum, float* bias, float* gates, int at) => TSimd.Store(bias == null ? sum : TSimd.Add(sum, TSimd.Load(bias + at)), gates + at);
 }
