@@ -15,21 +15,21 @@ internal static class BenchmarkModel
     public static byte[] Build(int inputSize, int hiddenSize, bool streaming) => Build(inputSize, hiddenSize, streaming, WeightPrecision.Float32);
 
     /// <summary>The same with its weights rounded to a precision and stored as float32: what our engine computes with where it narrows them.</summary>
-    public static byte[] Build(int inputSize, int hiddenSize, bool streaming, WeightPrecision rounding)
+    public static byte[] Build(int inputSize, int hiddenSize, bool streaming, WeightPrecision rounding, int largestByte = RoundedWeights.LargestByte)
     {
         var model = Model(inputSize, hiddenSize, streaming);
         if (rounding == WeightPrecision.Float32)
             return model.ToByteArray();
         foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.Name is "W" or "R").ToArray())
         {
-            var rounded = RoundedWeights.Of(OnnxTensor.ToFloats(tensor), (int)tensor.Dims[2], rounding);
+            var rounded = RoundedWeights.Of(OnnxTensor.ToFloats(tensor), (int)tensor.Dims[2], rounding, largestByte);
             model.Graph.Initializer[model.Graph.Initializer.IndexOf(tensor)] = OnnxTensor.Of(tensor.Name, rounded, [.. tensor.Dims]);
         }
         return model.ToByteArray();
     }
 
     /// <summary>The same with ONNX Runtime's own DynamicQuantizeLSTM in place of LSTM: weights in signed bytes, transposed, with a scale for each gate of each unit, the same bytes and scales as ours.</summary>
-    public static byte[] BuildQuantized(int inputSize, int hiddenSize, bool streaming)
+    public static byte[] BuildQuantized(int inputSize, int hiddenSize, bool streaming, int largestByte = RoundedWeights.LargestByte)
     {
         var model = Model(inputSize, hiddenSize, streaming);
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 });
@@ -41,7 +41,7 @@ internal static class BenchmarkModel
         {
             var tensor = model.Graph.Initializer.Single(tensor => tensor.Name == name);
             var (rows, depth) = ((int)tensor.Dims[1], (int)tensor.Dims[2]);
-            var (bytes, scales) = RoundedWeights.Bytes(OnnxTensor.ToFloats(tensor), depth);
+            var (bytes, scales) = RoundedWeights.Bytes(OnnxTensor.ToFloats(tensor), depth, largestByte);
             var transposed = new sbyte[bytes.Length];
             for (var i = 0; i < bytes.Length; i++)
                 transposed[(i % depth * rows) + (i / depth)] = bytes[i];
