@@ -16,6 +16,9 @@ internal unsafe struct GemmCall
     /// <summary>[Columns], or null for none.</summary>
     public float* Bias;
 
+    /// <summary>[Rows], where chains start from it.</summary>
+    public float* RowStart;
+
     public TileStart Start;
 
     /// <summary>Set where the finished product is added to what C holds: (C) + (a·b), apart from the chain.</summary>

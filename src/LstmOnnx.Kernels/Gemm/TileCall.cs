@@ -5,6 +5,9 @@ internal enum TileStart
 {
     Zero,
     FromC,
+
+    /// <summary>A number for each row.</summary>
+    FromRows,
 }
 
 /// <summary>What is added to a tile's finished chains.</summary>
@@ -26,6 +29,7 @@ internal unsafe struct TileCall
     public float* C;
     public nint CRowStride;
     public float* Bias;
+    public float* RowStart;
     public TileStart Start;
     public TileEnd End;
 }

@@ -38,22 +38,8 @@ internal sealed class ReduceCall<T, TState, TReduction>(Region<T> source, int le
     private void Rows(ReadOnlySpan<T> from, Span<T> to)
     {
         var (function, row) = (reduction, 0);
-        for (; row <= to.Length - 4; row += 4)
-        {
-            var a = from.Slice(row * length, length);
-            var b = from.Slice((row + 1) * length, length);
-            var c = from.Slice((row + 2) * length, length);
-            var d = from.Slice((row + 3) * length, length);
-            var (sa, sb, sc, sd) = (function.Start, function.Start, function.Start, function.Start);
-            for (var i = 0; i < a.Length; i++)
-            {
-                sa = function.Add(sa, a[i]);
-                sb = function.Add(sb, b[i]);
-                sc = function.Add(sc, c[i]);
-                sd = function.Add(sd, d[i]);
-            }
-            (to[row], to[row + 1], to[row + 2], to[row + 3]) = (function.End(sa, length), function.End(sb, length), function.End(sc, length), function.End(sd, length));
-        }
+        for (; row <= to.Length - 8; row += 8)
+            Eight(from.Slice(row * length, 8 * length), to.Slice(row, 8));
         for (; row < to.Length; row++)
         {
             var state = function.Start;
@@ -61,6 +47,34 @@ internal sealed class ReduceCall<T, TState, TReduction>(Region<T> source, int le
                 state = function.Add(state, x);
             to[row] = function.End(state, length);
         }
+    }
+
+    private void Eight(ReadOnlySpan<T> from, Span<T> to)
+    {
+        var function = reduction;
+        var a = from[..length];
+        var b = from.Slice(length, length);
+        var c = from.Slice(2 * length, length);
+        var d = from.Slice(3 * length, length);
+        var e = from.Slice(4 * length, length);
+        var f = from.Slice(5 * length, length);
+        var g = from.Slice(6 * length, length);
+        var h = from.Slice(7 * length, length);
+        var (sa, sb, sc, sd) = (function.Start, function.Start, function.Start, function.Start);
+        var (se, sf, sg, sh) = (function.Start, function.Start, function.Start, function.Start);
+        for (var i = 0; i < a.Length; i++)
+        {
+            sa = function.Add(sa, a[i]);
+            sb = function.Add(sb, b[i]);
+            sc = function.Add(sc, c[i]);
+            sd = function.Add(sd, d[i]);
+            se = function.Add(se, e[i]);
+            sf = function.Add(sf, f[i]);
+            sg = function.Add(sg, g[i]);
+            sh = function.Add(sh, h[i]);
+        }
+        (to[0], to[1], to[2], to[3]) = (function.End(sa, length), function.End(sb, length), function.End(sc, length), function.End(sd, length));
+        (to[4], to[5], to[6], to[7]) = (function.End(se, length), function.End(sf, length), function.End(sg, length), function.End(sh, length));
     }
 
     private void Block(ReadOnlySpan<T> from, int column, Span<T> to)
