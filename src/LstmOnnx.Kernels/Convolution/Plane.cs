@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// Convolves one channel with one set of taps: the depthwise case. Lanes are neighbouring positions; up to eight vectors of them stay in registers while all taps pass by. Each element is one chain over the taps in index
+/// Convolves one channel with one set of taps: the depthwise case. Lanes are neighbouring positions; up to eight vectors of them stay in registers while all taps that reach the channel pass by. Each element is one chain over the taps in index
 /// order, so its bits do not depend on where it falls; positions past the last are computed from whatever lies there and left alone.
 /// </summary>
 internal static unsafe class Plane<TSimd>
@@ -18,7 +18,9 @@ internal static unsafe class Plane<TSimd>
             Pack(plane, images);
             for (var feature = 0; feature < features; feature++, taps += window.Taps, to += window.Outputs)
             {
-                Stretch(plane, taps, bias is null ? 0 : *bias++);
+                var start = bias is null ? 0 : *bias++;
+                foreach (var band in plane.Bands)
+                    Stretch(plane, band, taps, start);
                 Unpack(plane, window, to);
             }
         }
@@ -68,31 +70,32 @@ internal static unsafe class Plane<TSimd>
         TSimd.Store(TSimd.Load(from + last), to + last);
     }
 
-    private static void Stretch(PackedPlane plane, float* taps, float start)
+    private static void Stretch(PackedPlane plane, PlaneBand band, float* taps, float start)
     {
-        var from = plane.Values.Pointer;
-        var to = plane.Results.Pointer;
-        fixed (int* offsets = plane.Offsets)
+        var from = plane.Values.Pointer + band.Start;
+        var to = plane.Results.Pointer + band.Start;
+        var count = band.Taps.Length;
+        fixed (int* places = band.Taps, offsets = band.Offsets)
         {
-            var rest = (plane.Count + TSimd.Count - 1) / TSimd.Count;
+            var rest = (band.Count + TSimd.Count - 1) / TSimd.Count;
             for (; rest > 4; rest -= 8, from += 8 * TSimd.Count, to += 8 * TSimd.Count)
-                Eight(from, offsets, taps, plane.Offsets.Length, start, to);
+                Eight(from, places, offsets, taps, count, start, to);
             if (rest > 2)
-                Four(from, offsets, taps, plane.Offsets.Length, start, to);
+                Four(from, places, offsets, taps, count, start, to);
             else
                 for (; rest > 0; rest--, from += TSimd.Count, to += TSimd.Count)
-                    One(from, offsets, taps, plane.Offsets.Length, start, to);
+                    One(from, places, offsets, taps, count, start, to);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Eight(float* from, int* offsets, float* taps, int count, float start, float* to)
+    private static void Eight(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var a = TSimd.Broadcast(start);
         TSimd b = a, c = a, d = a, e = a, f = a, g = a, h = a;
         for (var tap = 0; tap < count; tap++)
         {
-            var factor = TSimd.Broadcast(taps[tap]);
+            var factor = TSimd.Broadcast(taps[places[tap]]);
             var source = from + offsets[tap];
             a = TSimd.MultiplyAdd(factor, TSimd.Load(source), a);
             b = TSimd.MultiplyAdd(factor, TSimd.Load(source + TSimd.Count), b);
@@ -114,13 +117,13 @@ internal static unsafe class Plane<TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Four(float* from, int* offsets, float* taps, int count, float start, float* to)
+    private static void Four(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var a = TSimd.Broadcast(start);
         TSimd b = a, c = a, d = a;
         for (var tap = 0; tap < count; tap++)
         {
-            var factor = TSimd.Broadcast(taps[tap]);
+            var factor = TSimd.Broadcast(taps[places[tap]]);
             var source = from + offsets[tap];
             a = TSimd.MultiplyAdd(factor, TSimd.Load(source), a);
             b = TSimd.MultiplyAdd(factor, TSimd.Load(source + TSimd.Count), b);
@@ -134,11 +137,11 @@ internal static unsafe class Plane<TSimd>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void One(float* from, int* offsets, float* taps, int count, float start, float* to)
+    private static void One(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var sum = TSimd.Broadcast(start);
         for (var tap = 0; tap < count; tap++)
-            sum = TSimd.MultiplyAdd(TSimd.Broadcast(taps[tap]), TSimd.Load(from + offsets[tap]), sum);
+            sum = TSimd.MultiplyAdd(TSimd.Broadcast(taps[places[tap]]), TSimd.Load(from + offsets[tap]), sum);
         TSimd.Store(sum, to);
     }
 }

@@ -4,15 +4,16 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Calls;
 
 /// <summary>
-/// The largest element under each window, of floats: first over the rows that it touches, vectors at a time, then along the row. NaN is the largest of all, as in <see cref="MaxPoolCall{T, TGreater}"/>. A window over nothing but padding gives −∞.
+/// The largest element under each window, of floats: first over the rows that it touches, then along the row, vectors at a time. NaN is the largest of all, as in <see cref="MaxPoolCall{T, TGreater}"/>; of zeros the
+/// positive one is the larger. A window over nothing but padding gives −∞.
 /// </summary>
 /// <param name="kernels">The kernels.</param>
 /// <param name="planes">Images and channels.</param>
 /// <param name="window">The window.</param>
 /// <param name="source">[planes, window.Inputs].</param>
-/// <param name="row">Room for a row of the input.</param>
+/// <param name="rows">Room for two rows of the input.</param>
 /// <param name="destination">[planes, window.Outputs].</param>
-internal sealed class MaxRowsCall(SimdKernels kernels, int planes, Window window, Region source, Region row, Region destination) : KernelCall
+internal sealed class MaxRowsCall(SimdKernels kernels, int planes, Window window, Region source, Region rows, Region destination) : KernelCall
 {
     private readonly (int From, int Count)[] _taps = Taps(window.Width);
 
@@ -47,8 +48,8 @@ internal sealed class MaxRowsCall(SimdKernels kernels, int planes, Window window
                     largest = line;
                     continue;
                 }
-                kernels.Binary(BinaryOperation.Maximum, largest, line, row.Span);
-                largest = row.Span;
+                kernels.Binary(BinaryOperation.Maximum, largest, line, rows.Span[..width]);
+                largest = rows.Span[..width];
             }
         }
         return largest;
@@ -61,21 +62,34 @@ internal sealed class MaxRowsCall(SimdKernels kernels, int planes, Window window
             to.Fill(float.NegativeInfinity);
             return;
         }
-        var step = window.Width.Dilation;
+        var (taps, step) = (window.Width.Kernel, window.Width.Dilation);
+        var whole = Slide(line, taps, step);
         for (var x = 0; x < to.Length; x++)
         {
             var (from, count) = _taps[x];
-            var largest = count > 0 ? line[from] : float.NegativeInfinity;
-            for (; count > 1; count--)
-            {
-                from += step;
-                var other = line[from];
-                // Not below, or NaN: NaN stays once it is there.
-                if (!(other <= largest) && !float.IsNaN(largest))
-                    largest = other;
-            }
-            to[x] = largest;
+            to[x] = count == taps ? whole[from] : Largest(line, from, count, step);
         }
+    }
+
+    // At each element, the largest that a whole window sees from there on.
+    private ReadOnlySpan<float> Slide(ReadOnlySpan<float> line, int taps, int step)
+    {
+        var length = line.Length - ((taps - 1) * step);
+        if (taps == 1 || length <= 0)
+            return line;
+        var largest = rows.Span.Slice(line.Length, length);
+        kernels.Binary(BinaryOperation.Maximum, line[..length], line.Slice(step, length), largest);
+        for (var tap = 2; tap < taps; tap++)
+            kernels.Binary(BinaryOperation.Maximum, largest, line.Slice(tap * step, length), largest);
+        return largest;
+    }
+
+    private static float Largest(ReadOnlySpan<float> line, int from, int count, int step)
+    {
+        var largest = float.NegativeInfinity;
+        for (; count > 0; count--, from += step)
+            largest = MathF.Max(largest, line[from]);
+        return largest;
     }
 
     private static (int From, int Count)[] Taps(WindowAxis axis)

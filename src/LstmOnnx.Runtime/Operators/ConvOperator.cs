@@ -1,4 +1,3 @@
-using LstmOnnx.Kernels;
 using LstmOnnx.Runtime.Calls;
 using LstmOnnx.Runtime.Planning;
 

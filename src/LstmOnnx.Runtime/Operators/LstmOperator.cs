@@ -13,6 +13,8 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
         return new LstmOperator(RecurrentAttributes.Read(node, RecurrentKind.Lstm));
     });
 
+    private const int FewRows = 12;
+
     protected override void Emit(NodePlanner node, RecurrentInputs inputs, RecurrentState hidden, RecurrentState? cell, Value? outputs)
     {
         if (!IsFused(inputs))
@@ -20,7 +22,9 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             base.Emit(node, inputs, hidden, cell, outputs);
             return;
         }
-        var (sizes, kernels, x) = (inputs.Sizes, node.Kernels, inputs.X);
+        var (sizes, kernels) = (inputs.Sizes, node.Kernels);
+        // Few rows that lie batch by batch are brought together: x·Wᵀ then takes the rows of many steps at once.
+        var x = sizes is { BatchSize: > 1 and < FewRows, SequenceLength: > 1 } && inputs.X.Strides[0] != (long)sizes.BatchSize * inputs.X.Strides[1] ? node.RowMajor(inputs.X) : inputs.X;
         var weights = PackedWeights(node, inputs);
         var workspace = node.New(weights.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, sizes.BatchSize)));
         Value[] reads = [x, .. hidden.Reads, .. cell!.Reads];

@@ -33,10 +33,10 @@ internal sealed class MaxPoolOperator(WindowAttributes attributes, bool columnMa
 
     private static void Rows(NodePlanner node, Window window, Value x, Value result)
     {
-        var (kernels, row) = (node.Kernels, node.New(window.Width.Input));
+        var (kernels, rows) = (node.Kernels, node.New(2, window.Width.Input));
         node.TakeRoom(2L * window.Width.Output);
-        node.Emit($"maximum over windows, {Layout.Text(x.Shape)} to {Layout.Text(result.Shape)}", [x], [result, row],
-            buffers => new MaxRowsCall(kernels, PoolOperators.Planes(x), window, buffers.Of(x), buffers.Of(row), buffers.Of(result)));
+        node.Emit($"maximum over windows, {Layout.Text(x.Shape)} to {Layout.Text(result.Shape)}", [x], [result, rows],
+            buffers => new MaxRowsCall(kernels, PoolOperators.Planes(x), window, buffers.Of(x), buffers.Of(rows), buffers.Of(result)));
     }
 
     private Func<Buffers, KernelCall> Bind(Window window, Value x, Value result, Value? indices) => (x.Carrier, x.Type) switch
