@@ -23,24 +23,18 @@ public abstract partial class SimdKernels
         Patches.Pack(image, channels, window, first, destination);
     }
 
-    /// <summary>Row p of [positions, channels · taps] holds what a convolution's window reads at position p, 0 in the padding. Allocates nothing.</summary>
-    /// <param name="image">[channels, window.Inputs].</param>
-    /// <param name="channels">Channels of the image.</param>
-    /// <param name="window">The window.</param>
-    /// <param name="destination">[window.Outputs, channels · taps].</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static void CopyPatches(ReadOnlySpan<float> image, int channels, in Window window, Span<float> destination)
-    {
-        Refuse.UnlessLength(nameof(image), image.Length, (long)channels * window.Inputs, "[channels, inputs]");
-        Refuse.UnlessLength(nameof(destination), destination.Length, (long)window.Outputs * channels * window.Taps, "[positions, channels · taps]");
-        Patches.Rows(image, channels, window, destination);
-    }
+    /// <summary>Room in which <see cref="ConvolvePlanes"/> lays out one channel for a window, all zeros. Allocates.</summary>
+    /// <exception cref="OverflowException">It takes more elements than an array has: see <see cref="PackedPlane.LengthFor"/>.</exception>
+    public PackedPlane CreatePlane(in Window window) => new(window, Width);
 
-    /// <summary>Adds the convolution of one channel with one set of taps to <paramref name="destination"/>: each element takes its taps in index order, by FMA where the width has it. Allocates nothing.</summary>
-    /// <param name="image">[window.Inputs].</param>
-    /// <param name="taps">[window.Taps].</param>
-    /// <param name="window">The window.</param>
-    /// <param name="destination">[window.Outputs].</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public abstract void ConvolvePlane(ReadOnlySpan<float> image, ReadOnlySpan<float> taps, in Window window, Span<float> destination);
+    /// <summary>
+    /// Convolves channels, each with some sets of taps of its own: the depthwise case. Each element starts from its set's bias and takes its taps in index order, by FMA where the width has it. Allocates nothing.
+    /// </summary>
+    /// <param name="images">[channels, window.Inputs].</param>
+    /// <param name="taps">[channels · features, window.Taps].</param>
+    /// <param name="plane">Room for a channel.</param>
+    /// <param name="bias">[channels · features], or empty for zeros.</param>
+    /// <param name="destination">[channels · features, window.Outputs].</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or the room is of another width.</exception>
+    public abstract void ConvolvePlanes(ReadOnlySpan<float> images, ReadOnlySpan<float> taps, PackedPlane plane, ReadOnlySpan<float> bias, Span<float> destination);
 }

@@ -96,4 +96,13 @@ public abstract partial class SimdKernels
     /// <param name="accumulate">Whether c is added to.</param>
     /// <exception cref="ArgumentException">A shape or length does not fit, or b is of another width.</exception>
     public abstract void MatMul(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, int cRowStride, bool accumulate);
+
+    /// <summary>c [M, N] = start [M] for each column + a [M, K] · b [K, N]. Each element starts from its row's number and takes its products as in <see cref="MatMul"/>.</summary>
+    /// <param name="a">M rows, K columns; may be transposed.</param>
+    /// <param name="b">Packed by these kernels.</param>
+    /// <param name="start">M floats.</param>
+    /// <param name="c">The result.</param>
+    /// <param name="cRowStride">At least N.</param>
+    /// <exception cref="ArgumentException">A shape or length does not fit, or b is of another width.</exception>
+    public abstract void MatMulFromRows(MatrixView a, PackedMatrix b, ReadOnlySpan<float> start, Span<float> c, int cRowStride);
 }

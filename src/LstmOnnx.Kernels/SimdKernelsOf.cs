@@ -11,12 +11,24 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
     public override void MatMul(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, Span<float> c, int cRowStride, bool accumulate)
     {
         ArgumentNullException.ThrowIfNull(b);
-        if (b.Width != Width)
-            Refuse.Width(nameof(b), b.Width, Width);
-        if (a.Columns != b.Rows)
-            Refuse.Shape(nameof(a), a.Rows, a.Columns, a.Rows, b.Rows);
         if (!bias.IsEmpty)
             Refuse.UnlessLength(nameof(bias), bias.Length, b.Columns, "N, or empty");
+        Multiply(a, b, bias, [], c, cRowStride, accumulate ? TileStart.FromC : TileStart.Zero);
+    }
+
+    public override void MatMulFromRows(MatrixView a, PackedMatrix b, ReadOnlySpan<float> start, Span<float> c, int cRowStride)
+    {
+        ArgumentNullException.ThrowIfNull(b);
+        Refuse.UnlessLength(nameof(start), start.Length, a.Rows, "M");
+        Multiply(a, b, [], start, c, cRowStride, TileStart.FromRows);
+    }
+
+    private static void Multiply(MatrixView a, PackedMatrix b, ReadOnlySpan<float> bias, ReadOnlySpan<float> rowStart, Span<float> c, int cRowStride, TileStart start)
+    {
+        if (b.Width != TSimd.Width)
+            Refuse.Width(nameof(b), b.Width, TSimd.Width);
+        if (a.Columns != b.Rows)
+            Refuse.Shape(nameof(a), a.Rows, a.Columns, a.Rows, b.Rows);
         if (cRowStride < b.Columns)
             Refuse.Size(nameof(cRowStride), cRowStride, $"N = {b.Columns} or more");
         if (a.Rows == 0 || b.Columns == 0)
@@ -24,7 +36,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         var needed = ((a.Rows - 1L) * cRowStride) + b.Columns;
         if (c.Length < needed)
             Refuse.TooShort(nameof(c), c.Length, needed, $"{a.Rows} rows of {b.Columns}, {cRowStride} apart");
-        fixed (float* pa = a.Data, pBias = bias, pc = c)
+        fixed (float* pa = a.Data, pBias = bias, pStart = rowStart, pc = c)
         {
             Gemm<TSimd>.Run(new GemmCall
             {
@@ -38,19 +50,29 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
                 C = pc,
                 CRowStride = cRowStride,
                 Bias = pBias,
-                Start = accumulate ? TileStart.FromC : TileStart.Zero,
+                RowStart = pStart,
+                Start = start,
             });
         }
         GC.KeepAlive(b);
     }
 
-    public override void ConvolvePlane(ReadOnlySpan<float> image, ReadOnlySpan<float> taps, in Window window, Span<float> destination)
+    public override void ConvolvePlanes(ReadOnlySpan<float> images, ReadOnlySpan<float> taps, PackedPlane plane, ReadOnlySpan<float> bias, Span<float> destination)
     {
-        Refuse.UnlessLength(nameof(image), image.Length, window.Inputs, "the window's inputs");
-        Refuse.UnlessLength(nameof(taps), taps.Length, window.Taps, "the window's taps");
-        Refuse.UnlessLength(nameof(destination), destination.Length, window.Outputs, "the window's positions");
-        fixed (float* from = image, weights = taps, to = destination)
-            Plane<TSimd>.Accumulate(from, weights, window, to);
+        ArgumentNullException.ThrowIfNull(plane);
+        if (plane.Width != Width)
+            Refuse.Width(nameof(plane), plane.Width, Width);
+        var window = plane.Window;
+        var (channels, sets) = (images.Length / Math.Max(window.Inputs, 1), taps.Length / window.Taps);
+        var features = sets / Math.Max(channels, 1);
+        Refuse.UnlessLength(nameof(images), images.Length, (long)channels * window.Inputs, "whole channels of the window's inputs");
+        Refuse.UnlessLength(nameof(taps), taps.Length, (long)channels * features * window.Taps, "as many sets of the window's taps for each channel");
+        Refuse.UnlessLength(nameof(destination), destination.Length, (long)sets * window.Outputs, "the window's positions for each set of taps");
+        if (!bias.IsEmpty)
+            Refuse.UnlessLength(nameof(bias), bias.Length, sets, "one for each set of taps, or none");
+        fixed (float* from = images, weights = taps, start = bias, to = destination)
+            Plane<TSimd>.Convolve(plane, from, weights, start, to, channels, features);
+        GC.KeepAlive(plane);
     }
 
     public override void LstmCellForward(

@@ -132,6 +132,24 @@ public sealed class LstmSession : IDisposable
     /// <exception cref="ArgumentException">The model has no output of this name.</exception>
     public int[] OutputShape(string name) => _edges.OutputShape(name);
 
+    /// <summary>
+    /// Runs on what the inputs hold for some time, a run at least, and gives the shortest time of each call of the plan, in the plan's order: which part of a model to look at. Empty where the engine cannot say, as
+    /// ONNX Runtime. Allocates.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread uses the session.</exception>
+    public IReadOnlyList<CallTime> TimeCalls(TimeSpan time)
+    {
+        _guard.Enter(this);
+        try
+        {
+            return _engine.TimeCalls(time);
+        }
+        finally
+        {
+            _guard.Exit();
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another thread uses the session.</exception>
     public void Dispose()

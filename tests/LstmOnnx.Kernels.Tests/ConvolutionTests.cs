@@ -6,13 +6,15 @@ public sealed class ConvolutionTests
 {
     public static TheoryData<SimdWidth> Widths => EveryWidth.Data;
 
-    // Strides, dilations and padding on both sides; widths below, at and past vectors, and past the piece in which strided rows are gathered.
+    // Strides, dilations and padding on both sides, elements that no tap reads, strides past the window; widths below, at and past vectors and blocks of them.
     private static readonly Window[] Windows =
     [
         Line(new(1, 1, 1, 1, 1, 0)),
         Line(new(19, 17, 3, 1, 1, 0)),
         Line(new(700, 350, 5, 2, 1, 2)),
         Line(new(5, 9, 2, 1, 3, 4)),
+        Line(new(50, 9, 2, 6, 1, 3)),
+        Line(new(41, 7, 3, 4, 3, 1)),
         new(WindowAxis.One, new(6, 4, 3, 2, 1, 2), new(33, 33, 3, 1, 1, 1)),
         new(new(3, 2, 2, 1, 1, 0), new(4, 5, 2, 1, 1, 1), new(8, 3, 3, 3, 1, 0)),
     ];
@@ -23,11 +25,20 @@ public sealed class ConvolutionTests
     {
         foreach (var window in Windows)
         {
-            var (image, taps, start) = (Seeded.Floats(window.Inputs, seed: 1), Seeded.Floats(window.Taps, seed: 2), Seeded.Floats(window.Outputs, seed: 3));
-            var expected = start.ToArray();
-            ForEach(window, (tap, position, place) => expected[position] = float.MultiplyAddEstimate(taps[tap], image[place], expected[position]));
-            SimdKernels.Of(width).ConvolvePlane(image, taps, window, start);
-            Near.SameBits(expected, start);
+            const int Channels = 3, Features = 2;
+            var (kernels, taps, bias) = (SimdKernels.Of(width), Seeded.Floats(Channels * Features * window.Taps, seed: 2), Seeded.Floats(Channels * Features, seed: 3));
+            var images = Seeded.Floats(Channels * window.Inputs, seed: 1);
+            var expected = new float[Channels * Features * window.Outputs];
+            for (var set = 0; set < Channels * Features; set++)
+            {
+                var (image, start) = (set / Features * window.Inputs, set * window.Outputs);
+                expected.AsSpan(start, window.Outputs).Fill(bias[set]);
+                ForEach(window, (tap, position, place) =>
+                    expected[start + position] = float.MultiplyAddEstimate(taps[(set * window.Taps) + tap], images[image + place], expected[start + position]));
+            }
+            var found = new float[expected.Length];
+            kernels.ConvolvePlanes(images, taps, kernels.CreatePlane(window), bias, found);
+            Near.SameBits(expected, found);
         }
     }
 
@@ -49,7 +60,7 @@ public sealed class ConvolutionTests
                     expected[(position * depth) + (channel * window.Taps) + tap] = image[(channel * window.Inputs) + place];
             });
             var rows = Seeded.Floats(positions * depth, seed: 2);
-            SimdKernels.CopyPatches(image, Channels, window, rows);
+            new PatchRows(window, Channels).Copy(image, rows);
             Near.SameBits(expected, rows);
 
             var identity = new float[depth * depth];
@@ -69,10 +80,14 @@ public sealed class ConvolutionTests
     public void Lengths_that_do_not_fit_are_refused()
     {
         var (kernels, window) = (SimdKernels.Of(SimdWidth.Scalar), Line(new(4, 3, 2, 1, 1, 0)));
-        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlane(new float[3], new float[2], window, new float[3]));
-        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlane(new float[4], new float[3], window, new float[3]));
-        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlane(new float[4], new float[2], window, new float[4]));
-        Assert.Throws<ArgumentException>(() => SimdKernels.CopyPatches(new float[4], 1, window, new float[5]));
+        var plane = kernels.CreatePlane(window);
+        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlanes(new float[3], new float[2], plane, [], new float[3]));
+        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlanes(new float[4], new float[3], plane, [], new float[3]));
+        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlanes(new float[4], new float[2], plane, [], new float[4]));
+        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlanes(new float[4], new float[2], plane, new float[2], new float[3]));
+        Assert.Throws<ArgumentException>(() => kernels.ConvolvePlanes(new float[8], new float[6], plane, [], new float[9]));
+        Assert.Throws<ArgumentException>(() => new PatchRows(window, 1).Copy(new float[4], new float[5]));
+        Assert.Throws<ArgumentException>(() => new PatchRows(window, 1).Copy(new float[5], new float[6]));
         Assert.Throws<ArgumentException>(() => kernels.PackPatches(new float[5], 1, window, 0, kernels.CreatePacked(2, 3)));
         Assert.Throws<ArgumentException>(() => kernels.PackPatches(new float[4], 1, window, 1, kernels.CreatePacked(2, 3)));
         Assert.Throws<ArgumentException>(() => kernels.PackPatches(new float[4], 1, window, 0, kernels.CreatePacked(3, 3)));

@@ -8,7 +8,9 @@ public sealed class MatMulTests
 
     // M meets every tile; K none, one, and past a block of K; N less than, equal to and past panels of every width.
     private static readonly (int M, int K, int N)[] Shapes =
-        [(1, 1, 1), (1, 5, 7), (2, 17, 33), (3, 4, 16), (5, 1, 5), (6, 9, 32), (7, 33, 64), (12, 8, 31), (13, 16, 65), (29, 3, 17), (4, 0, 5), (7, 1100, 19), (70, 40, 10)];
+        [(1, 1, 1), (1, 5, 7), (2, 17, 33), (3, 4, 16), (5, 1, 5), (6, 9, 32), (7, 33, 64), (12, 8, 31), (13, 16, 65), (29, 3, 17), (4, 0, 5), (7, 1100, 19), (70, 40, 10),
+        // One row and two take several panels side by side, whatever the width, and single ones after them.
+        (1, 9, 300), (1, 1030, 140), (2, 7, 210), (2, 1030, 75), (15, 5, 140)];
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -27,6 +29,27 @@ public sealed class MatMulTests
                     }
                 }
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Chains_start_from_a_number_for_each_row(SimdWidth width)
+    {
+        var kernels = SimdKernels.Of(width);
+        foreach (var (m, k, n) in Shapes)
+        {
+            var (a, b, start) = (Seeded.Floats(m * k, seed: 1), Seeded.Floats(k * n, seed: 2), Seeded.Floats(m, seed: 3));
+            var packed = kernels.CreatePacked(k, n);
+            kernels.Pack(MatrixView.RowMajor(b, k, n), packed);
+            var expected = new float[m * n];
+            for (var i = 0; i < expected.Length; i++)
+                expected[i] = start[i / n];
+            kernels.MatMul(MatrixView.RowMajor(a, m, k), packed, [], expected, n, accumulate: true);
+            var c = Seeded.Floats(m * n, seed: 4);
+            kernels.MatMulFromRows(MatrixView.RowMajor(a, m, k), packed, start, c, n);
+            Near.SameBits(expected, c);
+            Assert.Throws<ArgumentException>(() => kernels.MatMulFromRows(MatrixView.RowMajor(a, m, k), packed, new float[m + 1], c, n));
         }
     }
 

@@ -8,6 +8,8 @@ if (Arguments.Parse(args) is not { } arguments)
 var report = new Report(Console.Out, arguments.Json);
 try
 {
+    if (arguments.Command == "corpus")
+        return CorpusBenchmark.Run(arguments, report);
     if (arguments.Command == "inference")
     {
         foreach (var work in InferenceCase.All.Where(work => arguments.Works.Count == 0 || arguments.Works.Contains(work.Work)))

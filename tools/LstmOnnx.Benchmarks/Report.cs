@@ -64,6 +64,17 @@ internal sealed class Report(TextWriter writer, bool json)
         Line($"{row.I,5}{row.H,5}{row.L,3}{row.B,5}{row.T,5}{row.Threads,9}{row.TrainMs,12:F3}{row.TrainGflops,10:F1}{row.ForwardMs,12:F3}{row.ForwardGflops,10:F1}");
     }
 
+    public void Write(CorpusRow row)
+    {
+        if (json)
+        {
+            writer.WriteLine(JsonSerializer.Serialize(row));
+            return;
+        }
+        Head($"{"model",-28}{"us",12}{"ORT us",12}{"us/ORT",9}  shapes");
+        Line($"{row.Model,-28}{row.Us,12:F2}{row.OrtUs,12:F2}{row.RatioToOrt,9:F3}  {row.Shapes}");
+    }
+
     private void Head(FormattableString line)
     {
         if (!_headed)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Reports;
@@ -7,7 +8,7 @@ using LstmOnnx.Runtime;
 namespace LstmOnnx.Cli.Inspection;
 
 /// <summary>Says what <c>inspect</c> found. Names and texts of the file are made safe to print; JSON has them verbatim.</summary>
-internal sealed class InspectReport(string path, ModelSummary summary, IReadOnlyList<EngineAttempt> engines, SessionPlan? plan)
+internal sealed class InspectReport(string path, ModelSummary summary, IReadOnlyList<EngineAttempt> engines, SessionPlan? plan, IReadOnlyList<CallTime> times)
 {
     private LstmModel? Loaded => engines.Select(engine => engine.Model).FirstOrDefault(model => model is not null);
 
@@ -23,6 +24,9 @@ internal sealed class InspectReport(string path, ModelSummary summary, IReadOnly
         Lines(output, "metadata", summary.Metadata.Select(pair => $"{Readable.Name(pair.Key)} = {Readable.Name(pair.Value)}"));
         if (plan is not null)
             Lines(output, "plan", withNodes ? plan.Lines : plan.Summary);
+        var total = times.Sum(time => time.Microseconds);
+        Lines(output, "times", times.OrderByDescending(time => time.Microseconds)
+            .Select(time => string.Create(CultureInfo.InvariantCulture, $"{time.Microseconds,10:0.00} us {time.Microseconds / Math.Max(total, double.Epsilon),6:P1}  {time.Call}")));
     }
 
     public void WriteJson(Output output) => output.Json(
@@ -30,7 +34,8 @@ internal sealed class InspectReport(string path, ModelSummary summary, IReadOnly
             path, summary.FileBytes, summary.IrVersion, summary.ProducerName, summary.ProducerVersion, summary.GraphName, summary.Opsets, summary.ParameterCount,
             [.. summary.Inputs.Select(EdgeDocument.Of)], [.. summary.Outputs.Select(EdgeDocument.Of)],
             Loaded is { } model ? [.. model.States.Select(pair => new StateDocument(model.Inputs[pair.InputIndex].Name, model.Outputs[pair.OutputIndex].Name))] : [],
-            summary.OperatorCounts.ToDictionary(), summary.Metadata, [.. engines.Select(EngineDocument.Of)], plan?.Lines.ToArray()),
+            summary.OperatorCounts.ToDictionary(), summary.Metadata, [.. engines.Select(EngineDocument.Of)], plan?.Lines.ToArray(),
+            times.Count == 0 ? null : [.. times.Select(time => new CallDocument(time.Call, time.Microseconds))]),
         InspectionJson.Default.InspectDocument);
 
     private string Opsets() => string.Join(", ", summary.Opsets.Select(pair => $"{(pair.Key.Length == 0 ? "opset" : Readable.Name(pair.Key))} {pair.Value}"));

@@ -61,7 +61,10 @@ internal sealed record StateDocument(string Input, string Output);
 internal sealed record InspectDocument(
     string Model, long Bytes, long IrVersion, string Producer, string ProducerVersion, string Graph, IReadOnlyDictionary<string, long> Opsets, long Parameters,
     EdgeDocument[] Inputs, EdgeDocument[] Outputs, StateDocument[] States, Dictionary<string, int> Operators, IReadOnlyDictionary<string, string> Metadata, EngineDocument[] Engines,
-    string[]? Plan);
+    string[]? Plan, CallDocument[]? Times);
+
+/// <summary>The shortest time of a kernel call, in microseconds.</summary>
+internal sealed record CallDocument(string Call, double Us);
 
 /// <summary>What <c>info --json</c> prints.</summary>
 internal sealed record InfoDocument(

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace LstmOnnx.Kernels;
 
 /// <summary>
@@ -8,114 +10,78 @@ internal static unsafe class Patches
     /// <summary>Positions from <paramref name="first"/> on, as many as the destination has columns, into its panels.</summary>
     public static void Pack(ReadOnlySpan<float> image, int channels, in Window window, int first, PackedMatrix destination)
     {
-        var (panelWidth, depth) = (destination.PanelWidth, destination.Rows);
+        if (window.IsPointwise)
+        {
+            // The image is the matrix.
+            Packing.Panels(new MatrixView(image[Math.Min(first, image.Length)..], channels, destination.Columns, window.Inputs, 1), destination);
+            return;
+        }
+        if (destination.Columns == 0)
+            return;
         fixed (float* from = image)
         {
-            for (var panel = 0; panel < destination.PanelCount; panel++)
+            var to = destination.Values.Pointer;
+            for (var tapZ = 0; tapZ < window.Depth.Kernel; tapZ++)
             {
-                var column = panel * panelWidth;
-                var count = Math.Min(panelWidth, destination.Columns - column);
-                var to = destination.Values.Pointer + ((nint)panel * depth * panelWidth);
-                for (var channel = 0; channel < channels; channel++)
-                    to = Channel(from + ((nint)channel * window.Inputs), window, first + column, count, panelWidth, to);
+                for (var tapY = 0; tapY < window.Height.Kernel; tapY++)
+                {
+                    for (var tapX = 0; tapX < window.Width.Kernel; tapX++, to += destination.PanelWidth)
+                        Tap(from, channels, window, (tapZ, tapY, tapX), first, destination, to);
+                }
             }
         }
         GC.KeepAlive(destination);
     }
 
-    // One channel's rows of one panel.
-    private static float* Channel(float* image, in Window window, int first, int count, int panelWidth, float* to)
-    {
-        for (var z = 0; z < window.Depth.Kernel; z++)
-        {
-            for (var y = 0; y < window.Height.Kernel; y++)
-            {
-                for (var x = 0; x < window.Width.Kernel; x++, to += panelWidth)
-                {
-                    Row(image, window, (z, y, x), first, new Span<float>(to, count));
-                    new Span<float>(to + count, panelWidth - count).Clear();
-                }
-            }
-        }
-        return to;
-    }
-
-    // What one tap reads at positions side by side: one stretch for each row of positions that they touch.
-    private static void Row(float* image, in Window window, (int Z, int Y, int X) tap, int first, Span<float> to)
+    // What one tap reads: a row of every panel for each channel, from `to` on. A row is one stretch for each row of positions that it touches.
+    private static void Tap(float* image, int channels, in Window window, (int Z, int Y, int X) tap, int first, PackedMatrix destination, float* to)
     {
         var (depth, height, width) = (window.Depth, window.Height, window.Width);
+        var panelWidth = destination.PanelWidth;
+        var channelStride = (nint)window.Taps * panelWidth;
         var (from, until) = width.Inside(tap.X);
-        var start = width.Offset(tap.X);
-        while (!to.IsEmpty)
+        var column = first % width.Output;
+        var (row, slice) = (first / width.Output % height.Output, first / width.Output / height.Output);
+        for (var panel = 0; panel < destination.PanelCount; panel++, to += (nint)destination.Rows * panelWidth)
         {
-            var column = first % width.Output;
-            var rest = first / width.Output;
-            var (row, slice) = (rest % height.Output, rest / height.Output);
-            var stretch = to[..Math.Min(to.Length, width.Output - column)];
-            var y = ((long)row * height.Stride) + height.Offset(tap.Y);
-            var z = ((long)slice * depth.Stride) + depth.Offset(tap.Z);
-            if (y >= 0 && y < height.Input && z >= 0 && z < depth.Input)
+            var count = Math.Min(panelWidth, destination.Columns - (panel * panelWidth));
+            for (var done = 0; done < count;)
             {
-                var line = image + ((((z * height.Input) + y) * width.Input) + start);
-                Stretch(line, width.Stride, column, Math.Clamp(from - column, 0, stretch.Length), Math.Clamp(until - column, 0, stretch.Length), stretch);
-            }
-            else
-            {
-                stretch.Clear();
-            }
-            first += stretch.Length;
-            to = to[stretch.Length..];
-        }
-    }
-
-    private static void Stretch(float* line, int stride, int column, int from, int until, Span<float> to)
-    {
-        to[..from].Clear();
-        if (until > from)
-        {
-            var source = line + ((nint)(column + from) * stride);
-            if (stride == 1)
-                new ReadOnlySpan<float>(source, until - from).CopyTo(to[from..]);
-            else
-                for (var i = from; i < until; i++, source += stride)
-                    to[i] = *source;
-        }
-        to[Math.Max(from, until)..].Clear();
-    }
-
-    /// <summary>The same matrix transposed: row p of [positions, channels · taps] holds what the window at position p reads.</summary>
-    public static void Rows(ReadOnlySpan<float> image, int channels, in Window window, Span<float> destination)
-    {
-        fixed (float* from = image, to = destination)
-        {
-            var (at, taps) = (0, window.Taps);
-            var rowStride = channels * taps;
-            for (var channel = 0; channel < channels; channel++)
-            {
-                var plane = from + ((nint)channel * window.Inputs);
-                for (var tap = 0; tap < taps; tap++, at++)
-                    Column(plane, window, tap, to + at, rowStride);
-            }
-        }
-    }
-
-    private static void Column(float* plane, in Window window, int tap, float* to, int rowStride)
-    {
-        var (depth, height, width) = (window.Depth, window.Height, window.Width);
-        var (tapX, rest) = (tap % width.Kernel, tap / width.Kernel);
-        var (tapY, tapZ) = (rest % height.Kernel, rest / height.Kernel);
-        var (from, until) = width.Inside(tapX);
-        for (var slice = 0; slice < depth.Output; slice++)
-        {
-            for (var row = 0; row < height.Output; row++)
-            {
-                var y = ((long)row * height.Stride) + height.Offset(tapY);
-                var z = ((long)slice * depth.Stride) + depth.Offset(tapZ);
+                var length = Math.Min(count - done, width.Output - column);
+                var y = ((long)row * height.Stride) + height.Offset(tap.Y);
+                var z = ((long)slice * depth.Stride) + depth.Offset(tap.Z);
                 var isInside = y >= 0 && y < height.Input && z >= 0 && z < depth.Input;
-                var line = isInside ? plane + ((((z * height.Input) + y) * width.Input) + width.Offset(tapX)) : plane;
-                for (var column = 0; column < width.Output; column++, to += rowStride)
-                    *to = isInside && column >= from && column < until ? line[(nint)column * width.Stride] : 0;
+                var (begin, end) = isInside ? (Math.Clamp(from - column, 0, length), Math.Clamp(until - column, 0, length)) : (0, 0);
+                var line = isInside ? image + ((((z * height.Input) + y) * width.Input) + width.Offset(tap.X) + ((long)column * width.Stride)) : image;
+                for (var channel = 0; channel < channels; channel++, line += window.Inputs)
+                    Stretch(line, width.Stride, begin, end, to + (channel * channelStride) + done, length);
+                done += length;
+                column += length;
+                if (column < width.Output)
+                    continue;
+                column = 0;
+                if (++row < height.Output)
+                    continue;
+                row = 0;
+                slice++;
             }
+            if (count < panelWidth)
+                for (var channel = 0; channel < channels; channel++)
+                    new Span<float>(to + (channel * channelStride) + count, panelWidth - count).Clear();
         }
+    }
+
+    private static void Stretch(float* line, int stride, int begin, int end, float* to, int length)
+    {
+        var i = 0;
+        for (; i < begin; i++)
+            to[i] = 0;
+        if (stride == 1)
+            for (; i <= end - Vector128<float>.Count; i += Vector128<float>.Count)
+                Vector128.Load(line + i).Store(to + i);
+        for (; i < end; i++)
+            to[i] = line[(nint)i * stride];
+        for (; i < length; i++)
+            to[i] = 0;
     }
 }

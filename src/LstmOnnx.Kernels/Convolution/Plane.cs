@@ -3,71 +3,145 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// Convolves one channel with one set of taps: the depthwise case. Each element starts from what is there and takes its taps in index order, those in the padding left out; lanes are neighbours along the width, and
-/// tails run the same vector code over padded lanes.
+/// Convolves one channel with one set of taps: the depthwise case. Lanes are neighbouring positions; up to eight vectors of them stay in registers while all taps that reach the channel pass by. Each element is one chain over the taps in index
+/// order, so its bits do not depend on where it falls; positions past the last are computed from whatever lies there and left alone.
 /// </summary>
 internal static unsafe class Plane<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
-    // Strided rows are gathered a piece at a time.
-    private const int Piece = 256;
-
-    [SkipLocalsInit]
-    public static void Accumulate(float* image, float* taps, in Window window, float* to)
+    /// <summary>Channels [channels, inputs], each with some sets of taps [channels · features, taps]; <paramref name="bias"/> [channels · features], or null.</summary>
+    public static void Convolve(PackedPlane plane, float* images, float* taps, float* bias, float* to, int channels, int features)
     {
-        var (depth, height, width) = (window.Depth, window.Height, window.Width);
-        var gathered = stackalloc float[width.Stride == 1 ? 1 : Piece];
-        for (var slice = 0; slice < depth.Output; slice++)
+        var window = plane.Window;
+        for (var channel = 0; channel < channels; channel++, images += window.Inputs)
         {
-            for (var row = 0; row < height.Output; row++, to += width.Output)
+            Pack(plane, images);
+            for (var feature = 0; feature < features; feature++, taps += window.Taps, to += window.Outputs)
             {
-                for (var z = 0; z < depth.Kernel; z++)
-                {
-                    var fromZ = ((long)slice * depth.Stride) + depth.Offset(z);
-                    if (fromZ < 0 || fromZ >= depth.Input)
-                        continue;
-                    for (var y = 0; y < height.Kernel; y++)
-                    {
-                        var fromY = ((long)row * height.Stride) + height.Offset(y);
-                        if (fromY < 0 || fromY >= height.Input)
-                            continue;
-                        var line = image + (((fromZ * height.Input) + fromY) * width.Input);
-                        Line(line, taps + (((z * height.Kernel) + y) * width.Kernel), width, gathered, to);
-                    }
-                }
+                var start = bias is null ? 0 : *bias++;
+                foreach (var band in plane.Bands)
+                    Stretch(plane, band, taps, start);
+                Unpack(plane, window, to);
             }
         }
     }
 
-    private static void Line(float* line, float* taps, in WindowAxis width, float* gathered, float* to)
+    private static void Pack(PackedPlane plane, float* image)
     {
-        for (var x = 0; x < width.Kernel; x++)
+        var values = plane.Values.Pointer;
+        foreach (ref readonly var run in plane.Runs.AsSpan())
         {
-            var (from, until) = width.Inside(x);
-            var source = line + width.Offset(x);
-            if (width.Stride == 1)
-            {
-                MultiplyAdd(taps[x], source + from, to + from, until - from);
-                continue;
-            }
-            for (var piece = from; piece < until; piece += Piece)
-            {
-                var count = Math.Min(Piece, until - piece);
-                for (var i = 0; i < count; i++)
-                    gathered[i] = source[(nint)(piece + i) * width.Stride];
-                MultiplyAdd(taps[x], gathered, to + piece, count);
-            }
+            if (run.Step == 1)
+                Copy(image + run.From, values + run.To, run.Count);
+            else
+                Gather(image + run.From, run.Step, values + run.To, run.Count);
+        }
+    }
+
+    // The positions asked for.
+    private static void Unpack(PackedPlane plane, in Window window, float* to)
+    {
+        var results = plane.Results.Pointer;
+        for (var z = 0; z < window.Depth.Output; z++)
+        {
+            for (var y = 0; y < window.Height.Output; y++, to += window.Width.Output)
+                Copy(results + (z * plane.PlaneLength) + (y * plane.RowLength), to, window.Width.Output);
+        }
+    }
+
+    private static void Gather(float* from, int step, float* to, int count)
+    {
+        for (var i = 0; i < count; i++, from += step)
+            to[i] = *from;
+    }
+
+    // The last vector overlaps the one before.
+    private static void Copy(float* from, float* to, int count)
+    {
+        if (count < TSimd.Count)
+        {
+            for (var i = 0; i < count; i++)
+                to[i] = from[i];
+            return;
+        }
+        var last = count - TSimd.Count;
+        for (var i = 0; i < last; i += TSimd.Count)
+            TSimd.Store(TSimd.Load(from + i), to + i);
+        TSimd.Store(TSimd.Load(from + last), to + last);
+    }
+
+    private static void Stretch(PackedPlane plane, PlaneBand band, float* taps, float start)
+    {
+        var from = plane.Values.Pointer + band.Start;
+        var to = plane.Results.Pointer + band.Start;
+        var count = band.Taps.Length;
+        fixed (int* places = band.Taps, offsets = band.Offsets)
+        {
+            var rest = (band.Count + TSimd.Count - 1) / TSimd.Count;
+            for (; rest > 4; rest -= 8, from += 8 * TSimd.Count, to += 8 * TSimd.Count)
+                Eight(from, places, offsets, taps, count, start, to);
+            if (rest > 2)
+                Four(from, places, offsets, taps, count, start, to);
+            else
+                for (; rest > 0; rest--, from += TSimd.Count, to += TSimd.Count)
+                    One(from, places, offsets, taps, count, start, to);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyAdd(float factor, float* source, float* to, int count)
+    private static void Eight(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
-        var factors = TSimd.Broadcast(factor);
-        var i = 0;
-        for (; i <= count - TSimd.Count; i += TSimd.Count)
-            TSimd.Store(TSimd.MultiplyAdd(factors, TSimd.Load(source + i), TSimd.Load(to + i)), to + i);
-        if (i < count)
-            TSimd.StorePartial(TSimd.MultiplyAdd(factors, TSimd.LoadPartial(source + i, count - i), TSimd.LoadPartial(to + i, count - i)), to + i, count - i);
+        var a = TSimd.Broadcast(start);
+        TSimd b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+        for (var tap = 0; tap < count; tap++)
+        {
+            var factor = TSimd.Broadcast(taps[places[tap]]);
+            var source = from + offsets[tap];
+            a = TSimd.MultiplyAdd(factor, TSimd.Load(source), a);
+            b = TSimd.MultiplyAdd(factor, TSimd.Load(source + TSimd.Count), b);
+            c = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * TSimd.Count)), c);
+            d = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * TSimd.Count)), d);
+            e = TSimd.MultiplyAdd(factor, TSimd.Load(source + (4 * TSimd.Count)), e);
+            f = TSimd.MultiplyAdd(factor, TSimd.Load(source + (5 * TSimd.Count)), f);
+            g = TSimd.MultiplyAdd(factor, TSimd.Load(source + (6 * TSimd.Count)), g);
+            h = TSimd.MultiplyAdd(factor, TSimd.Load(source + (7 * TSimd.Count)), h);
+        }
+        TSimd.Store(a, to);
+        TSimd.Store(b, to + TSimd.Count);
+        TSimd.Store(c, to + (2 * TSimd.Count));
+        TSimd.Store(d, to + (3 * TSimd.Count));
+        TSimd.Store(e, to + (4 * TSimd.Count));
+        TSimd.Store(f, to + (5 * TSimd.Count));
+        TSimd.Store(g, to + (6 * TSimd.Count));
+        TSimd.Store(h, to + (7 * TSimd.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
+    {
+        var a = TSimd.Broadcast(start);
+        TSimd b = a, c = a, d = a;
+        for (var tap = 0; tap < count; tap++)
+        {
+            var factor = TSimd.Broadcast(taps[places[tap]]);
+            var source = from + offsets[tap];
+            a = TSimd.MultiplyAdd(factor, TSimd.Load(source), a);
+            b = TSimd.MultiplyAdd(factor, TSimd.Load(source + TSimd.Count), b);
+            c = TSimd.MultiplyAdd(factor, TSimd.Load(source + (2 * TSimd.Count)), c);
+            d = TSimd.MultiplyAdd(factor, TSimd.Load(source + (3 * TSimd.Count)), d);
+        }
+        TSimd.Store(a, to);
+        TSimd.Store(b, to + TSimd.Count);
+        TSimd.Store(c, to + (2 * TSimd.Count));
+        TSimd.Store(d, to + (3 * TSimd.Count));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
+    {
+        var sum = TSimd.Broadcast(start);
+        for (var tap = 0; tap < count; tap++)
+            sum = TSimd.MultiplyAdd(TSimd.Broadcast(taps[places[tap]]), TSimd.Load(from + offsets[tap]), sum);
+        TSimd.Store(sum, to);
     }
 }

@@ -12,8 +12,18 @@ public readonly record struct WindowAxis(int Input, int Output, int Kernel, int 
     /// <summary>An axis of one element, which stands for one that is not there.</summary>
     public static WindowAxis One { get; } = new(1, 1, 1, 1, 1, 0);
 
+    /// <summary>Whether each position reads the one element at its own place.</summary>
+    public bool IsPointwise => Kernel == 1 && Stride == 1 && Begin == 0 && Output == Input;
+
     /// <summary>The element that a tap reads at position 0; negative where it lies in the padding.</summary>
     public long Offset(int tap) => ((long)tap * Dilation) - Begin;
+
+    /// <summary>The element that a tap reads at a position; −1 in the padding.</summary>
+    public int Place(int position, int tap)
+    {
+        var place = ((long)position * Stride) + Offset(tap);
+        return place >= 0 && place < Input ? (int)place : -1;
+    }
 
     /// <summary>The positions, from the first to before the last, at which a tap reads an element.</summary>
     public (int From, int To) Inside(int tap)

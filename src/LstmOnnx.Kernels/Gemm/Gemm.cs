@@ -49,6 +49,7 @@ internal static unsafe class Gemm<TSimd>
         for (var row = 0; row < call.Rows;)
         {
             var rows = RowsOfNextTile(call.Rows - row);
+            tile.RowStart = call.RowStart + row;
             var a = call.A + (row * call.ARowStride) + (k * call.AColumnStride);
             if (copyA)
             {
@@ -63,7 +64,10 @@ internal static unsafe class Gemm<TSimd>
                 tile.ARowStride = call.ARowStride;
                 tile.AColumnStride = call.AColumnStride;
             }
-            for (var panel = firstPanel; panel < firstPanel + panelCount; panel++)
+            var panel = firstPanel;
+            if (rows <= 2)
+                panel = SideBySide(call, ref tile, panel, firstPanel + panelCount, row, rows, k);
+            for (; panel < firstPanel + panelCount; panel++)
                 Panel(call, ref tile, panel, row, rows, k);
             row += rows;
         }
@@ -73,14 +77,44 @@ internal static unsafe class Gemm<TSimd>
     {
         var panelWidth = 2 * TSimd.Count;
         var column = panel * panelWidth;
-        tile.B = call.B + ((nint)panelWidth * (((nint)panel * call.Depth) + k));
-        tile.C = call.C + (row * call.CRowStride) + column;
-        tile.CRowStride = call.CRowStride;
-        tile.Bias = call.Bias == null || k + tile.Depth < call.Depth ? null : call.Bias + column;
+        Place(call, ref tile, panel, row, k);
         if (column + panelWidth <= call.Columns)
             Dispatch(tile, rows);
         else
             LastPanel(tile, rows, call.Columns - column);
+    }
+
+    private static void Place(in GemmCall call, ref TileCall tile, int panel, int row, int k)
+    {
+        var panelWidth = 2 * TSimd.Count;
+        var column = panel * panelWidth;
+        tile.B = call.B + ((nint)panelWidth * (((nint)panel * call.Depth) + k));
+        tile.C = call.C + (row * call.CRowStride) + column;
+        tile.CRowStride = call.CRowStride;
+        tile.Bias = call.Bias == null || k + tile.Depth < call.Depth ? null : call.Bias + column;
+    }
+
+    // One row or two have too few chains in one panel to keep the multipliers busy. Gives the first panel that is left.
+    private static int SideBySide(in GemmCall call, ref TileCall tile, int panel, int end, int row, int rows, int k)
+    {
+        var panelWidth = 2 * TSimd.Count;
+        var panelStride = (nint)panelWidth * call.Depth;
+        end = Math.Min(end, call.Columns / panelWidth);
+        if (rows == 1)
+        {
+            for (; panel + 4 <= end; panel += 4)
+            {
+                Place(call, ref tile, panel, row, k);
+                Tile<TSimd>.Row1Panels4(tile, panelStride);
+            }
+            return panel;
+        }
+        for (; panel + 2 <= end; panel += 2)
+        {
+            Place(call, ref tile, panel, row, k);
+            Tile<TSimd>.Rows2Panels2(tile, panelStride);
+        }
+        return panel;
     }
 
     // The last columns fill no panel: they are worked on in a full-sized copy.

@@ -16,5 +16,8 @@ internal unsafe struct GemmCall
     /// <summary>[Columns], or null for none.</summary>
     public float* Bias;
 
+    /// <summary>[Rows], where chains start from it.</summary>
+    public float* RowStart;
+
     public TileStart Start;
 }

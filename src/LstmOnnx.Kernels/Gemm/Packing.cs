@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace LstmOnnx.Kernels;
 
 /// <summary>Rearranges the operands of a matrix product.</summary>
@@ -26,6 +28,15 @@ internal static unsafe class Packing
 
     private static void CopyRows(float* source, int depth, int columns, nint rowStride, float* to, int width)
     {
+        if (columns == width && width % Vector128<float>.Count == 0)
+        {
+            for (var k = 0; k < depth; k++, source += rowStride, to += width)
+            {
+                for (var column = 0; column < width; column += Vector128<float>.Count)
+                    Vector128.Load(source + column).Store(to + column);
+            }
+            return;
+        }
         for (var k = 0; k < depth; k++)
         {
             new ReadOnlySpan<float>(source + (k * rowStride), columns).CopyTo(new Span<float>(to + (k * width), columns));

@@ -40,6 +40,15 @@ internal static unsafe partial class Tile<TSimd>
             c50 = TSimd.Load(c);
             c51 = TSimd.Load(c + TSimd.Count);
         }
+        else if (call.Start == TileStart.FromRows)
+        {
+            c00 = c01 = TSimd.Broadcast(call.RowStart[0]);
+            c10 = c11 = TSimd.Broadcast(call.RowStart[1]);
+            c20 = c21 = TSimd.Broadcast(call.RowStart[2]);
+            c30 = c31 = TSimd.Broadcast(call.RowStart[3]);
+            c40 = c41 = TSimd.Broadcast(call.RowStart[4]);
+            c50 = c51 = TSimd.Broadcast(call.RowStart[5]);
+        }
         else
         {
             c00 = c01 = TSimd.Zero;
@@ -108,6 +117,13 @@ internal static unsafe partial class Tile<TSimd>
             c30 = TSimd.Load(c);
             c31 = TSimd.Load(c + TSimd.Count);
         }
+        else if (call.Start == TileStart.FromRows)
+        {
+            c00 = c01 = TSimd.Broadcast(call.RowStart[0]);
+            c10 = c11 = TSimd.Broadcast(call.RowStart[1]);
+            c20 = c21 = TSimd.Broadcast(call.RowStart[2]);
+            c30 = c31 = TSimd.Broadcast(call.RowStart[3]);
+        }
         else
         {
             c00 = c01 = TSimd.Zero;
@@ -158,6 +174,11 @@ internal static unsafe partial class Tile<TSimd>
             c10 = TSimd.Load(c);
             c11 = TSimd.Load(c + TSimd.Count);
         }
+        else if (call.Start == TileStart.FromRows)
+        {
+            c00 = c01 = TSimd.Broadcast(call.RowStart[0]);
+            c10 = c11 = TSimd.Broadcast(call.RowStart[1]);
+        }
         else
         {
             c00 = c01 = TSimd.Zero;
@@ -193,6 +214,10 @@ internal static unsafe partial class Tile<TSimd>
             var c = call.C;
             c00 = TSimd.Load(c);
             c01 = TSimd.Load(c + TSimd.Count);
+        }
+        else if (call.Start == TileStart.FromRows)
+        {
+            c00 = c01 = TSimd.Broadcast(call.RowStart[0]);
         }
         else
         {

@@ -5,6 +5,9 @@ internal enum TileStart
 {
     Zero,
     FromC,
+
+    /// <summary>A number for each row.</summary>
+    FromRows,
 }
 
 /// <summary>One tile: A [rows, Depth] by its strides, B a panel of [Depth, two vectors], C rows of two full vectors.</summary>
@@ -21,5 +24,6 @@ internal unsafe struct TileCall
     /// <summary>Added to the finished chains; null for none.</summary>
     public float* Bias;
 
+    public float* RowStart;
     public TileStart Start;
 }

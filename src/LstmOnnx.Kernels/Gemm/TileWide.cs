@@ -57,6 +57,21 @@ internal static unsafe partial class Tile<TSimd>
             c110 = TSimd.Load(c);
             c111 = TSimd.Load(c + TSimd.Count);
         }
+        else if (call.Start == TileStart.FromRows)
+        {
+            c00 = c01 = TSimd.Broadcast(call.RowStart[0]);
+            c10 = c11 = TSimd.Broadcast(call.RowStart[1]);
+            c20 = c21 = TSimd.Broadcast(call.RowStart[2]);
+            c30 = c31 = TSimd.Broadcast(call.RowStart[3]);
+            c40 = c41 = TSimd.Broadcast(call.RowStart[4]);
+            c50 = c51 = TSimd.Broadcast(call.RowStart[5]);
+            c60 = c61 = TSimd.Broadcast(call.RowStart[6]);
+            c70 = c71 = TSimd.Broadcast(call.RowStart[7]);
+            c80 = c81 = TSimd.Broadcast(call.RowStart[8]);
+            c90 = c91 = TSimd.Broadcast(call.RowStart[9]);
+            c100 = c101 = TSimd.Broadcast(call.RowStart[10]);
+            c110 = c111 = TSimd.Broadcast(call.RowStart[11]);
+        }
         else
         {
             c00 = c01 = TSimd.Zero;

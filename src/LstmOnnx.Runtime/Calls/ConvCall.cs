@@ -1,4 +1,5 @@
 using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Operators;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Calls;
@@ -13,9 +14,13 @@ namespace LstmOnnx.Runtime.Calls;
 /// <param name="source">Row-major.</param>
 /// <param name="weights">[groups · features, depth], row-major.</param>
 /// <param name="bias">[groups · features], or empty.</param>
+/// <param name="activation">What is done to each finished element; null for nothing.</param>
 /// <param name="destination">Row-major.</param>
-internal sealed class ConvCall(SimdKernels kernels, ConvSizes sizes, int block, Region source, Region weights, Region bias, Region destination) : KernelCall
+internal sealed class ConvCall(SimdKernels kernels, ConvSizes sizes, int block, Region source, Region weights, Region bias, Kernel? activation, Region destination) : KernelCall
 {
+    // Features whose rows stay in the first-level cache from the bias to the activation: whole tiles of six and of twelve.
+    private const int FeatureBlock = 24;
+
     private readonly PackedMatrix _block = kernels.CreatePacked(sizes.Depth, block);
     private readonly PackedMatrix _last = kernels.CreatePacked(sizes.Depth, sizes.Window.Outputs % block);
 
@@ -27,18 +32,30 @@ internal sealed class ConvCall(SimdKernels kernels, ConvSizes sizes, int block, 
             var group = i % sizes.Groups;
             var image = source.Span.Slice(i * inputs, inputs);
             var result = destination.Span.Slice(i * sizes.Features * positions, sizes.Features * positions);
-            if (bias.Length > 0)
-            {
-                for (var feature = 0; feature < sizes.Features; feature++)
-                    result.Slice(feature * positions, positions).Fill(bias.Span[(group * sizes.Features) + feature]);
-            }
-            var factors = MatrixView.RowMajor(weights.Span.Slice(group * sizes.Features * sizes.Depth, sizes.Features * sizes.Depth), sizes.Features, sizes.Depth);
             for (var first = 0; first < positions; first += block)
             {
                 var packed = positions - first >= block ? _block : _last;
                 kernels.PackPatches(image, sizes.Channels, sizes.Window, first, packed);
-                kernels.MatMul(factors, packed, [], result[first..], positions, accumulate: bias.Length > 0);
+                for (var feature = 0; feature < sizes.Features; feature += FeatureBlock)
+                    Features(group, feature, Math.Min(FeatureBlock, sizes.Features - feature), packed, result[((feature * positions) + first)..]);
             }
         }
+    }
+
+    private void Features(int group, int feature, int count, PackedMatrix packed, Span<float> result)
+    {
+        var (positions, columns, start) = (sizes.Window.Outputs, packed.Columns, (group * sizes.Features) + feature);
+        var factors = MatrixView.RowMajor(weights.Span.Slice(start * sizes.Depth, count * sizes.Depth), count, sizes.Depth);
+        if (bias.Length > 0)
+            kernels.MatMulFromRows(factors, packed, bias.Span.Slice(start, count), result, positions);
+        else
+            kernels.MatMul(factors, packed, [], result, positions, accumulate: false);
+        if (activation is not { } function)
+            return;
+        if (columns == positions)
+            function.Apply(kernels, result[..(count * positions)]);
+        else
+            for (var i = 0; i < count; i++)
+                function.Apply(kernels, result.Slice(i * positions, columns));
     }
 }

@@ -1,4 +1,5 @@
 using LstmOnnx.Kernels;
+using LstmOnnx.Runtime.Operators;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Calls;
@@ -12,11 +13,15 @@ namespace LstmOnnx.Runtime.Calls;
 /// <param name="source">Row-major.</param>
 /// <param name="weights">[depth, features] for each group.</param>
 /// <param name="bias">[groups · features], or empty.</param>
+/// <param name="activation">What is done to each finished element; null for nothing.</param>
 /// <param name="destination">Row-major.</param>
-internal sealed class ConvRowsCall(SimdKernels kernels, ConvSizes sizes, Region source, PackedMatrix[] weights, Region bias, Region destination) : KernelCall
+internal sealed class ConvRowsCall(SimdKernels kernels, ConvSizes sizes, Region source, PackedMatrix[] weights, Region bias, Kernel? activation, Region destination) : KernelCall
 {
     /// <summary>Room for [positions, depth]; empty where the image is such a matrix as it stands.</summary>
     public required Region Patches { get; init; }
+
+    /// <summary>How the patches are copied there; null where there is no room.</summary>
+    public required PatchRows? Copies { get; init; }
 
     /// <summary>Room for [positions, features]; empty for one position, whose features are the result as they stand.</summary>
     public required Region Turned { get; init; }
@@ -39,6 +44,7 @@ internal sealed class ConvRowsCall(SimdKernels kernels, ConvSizes sizes, Region 
                     bias.Span.Slice(group * features, features).CopyTo(products[(position * features)..]);
             }
             kernels.MatMul(Rows(image), weights[group], [], products, features, accumulate: bias.Length > 0);
+            activation?.Apply(kernels, products[..(positions * features)]);
             if (Turned.Length > 0)
                 Turn(products, positions, features, result);
         }
@@ -48,7 +54,7 @@ internal sealed class ConvRowsCall(SimdKernels kernels, ConvSizes sizes, Region 
     {
         if (Patches.Length == 0)
             return new MatrixView(image, sizes.Window.Outputs, sizes.Depth, Direct.Row, Direct.Column);
-        SimdKernels.CopyPatches(image, sizes.Channels, sizes.Window, Patches.Span);
+        Copies!.Copy(image, Patches.Span);
         return MatrixView.RowMajor(Patches.Span, sizes.Window.Outputs, sizes.Depth);
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LstmOnnx.Runtime.Planning;
 
 namespace LstmOnnx.Runtime.Calls;
@@ -38,22 +40,8 @@ internal sealed class ReduceCall<T, TState, TReduction>(Region<T> source, int le
     private void Rows(ReadOnlySpan<T> from, Span<T> to)
     {
         var (function, row) = (reduction, 0);
-        for (; row <= to.Length - 4; row += 4)
-        {
-            var a = from.Slice(row * length, length);
-            var b = from.Slice((row + 1) * length, length);
-            var c = from.Slice((row + 2) * length, length);
-            var d = from.Slice((row + 3) * length, length);
-            var (sa, sb, sc, sd) = (function.Start, function.Start, function.Start, function.Start);
-            for (var i = 0; i < a.Length; i++)
-            {
-                sa = function.Add(sa, a[i]);
-                sb = function.Add(sb, b[i]);
-                sc = function.Add(sc, c[i]);
-                sd = function.Add(sd, d[i]);
-            }
-            (to[row], to[row + 1], to[row + 2], to[row + 3]) = (function.End(sa, length), function.End(sb, length), function.End(sc, length), function.End(sd, length));
-        }
+        for (; row <= to.Length - 8; row += 8)
+            Eight(from.Slice(row * length, 8 * length), to.Slice(row, 8));
         for (; row < to.Length; row++)
         {
             var state = function.Start;
@@ -61,6 +49,29 @@ internal sealed class ReduceCall<T, TState, TReduction>(Region<T> source, int le
                 state = function.Add(state, x);
             to[row] = function.End(state, length);
         }
+    }
+
+    private void Eight(ReadOnlySpan<T> from, Span<T> to)
+    {
+        // Without checks of bounds, which would cost as much as the additions.
+        ref var first = ref MemoryMarshal.GetReference(from[..(8 * length)]);
+        var function = reduction;
+        var (a, b, c, d) = (function.Start, function.Start, function.Start, function.Start);
+        var (e, f, g, h) = (function.Start, function.Start, function.Start, function.Start);
+        nint row = length;
+        for (nint i = 0; i < length; i++)
+        {
+            a = function.Add(a, Unsafe.Add(ref first, i));
+            b = function.Add(b, Unsafe.Add(ref first, i + row));
+            c = function.Add(c, Unsafe.Add(ref first, i + (2 * row)));
+            d = function.Add(d, Unsafe.Add(ref first, i + (3 * row)));
+            e = function.Add(e, Unsafe.Add(ref first, i + (4 * row)));
+            f = function.Add(f, Unsafe.Add(ref first, i + (5 * row)));
+            g = function.Add(g, Unsafe.Add(ref first, i + (6 * row)));
+            h = function.Add(h, Unsafe.Add(ref first, i + (7 * row)));
+        }
+        (to[0], to[1], to[2], to[3]) = (function.End(a, length), function.End(b, length), function.End(c, length), function.End(d, length));
+        (to[4], to[5], to[6], to[7]) = (function.End(e, length), function.End(f, length), function.End(g, length), function.End(h, length));
     }
 
     private void Block(ReadOnlySpan<T> from, int column, Span<T> to)

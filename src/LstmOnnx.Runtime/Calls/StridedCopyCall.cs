@@ -24,6 +24,16 @@ internal static class StridedCopyCall
         where T : unmanaged
     {
         var (shape, left, right) = Strided.Collapse(from.Shape, from.Strides, to.Strides);
-        return buffers => new StridedCopyCall<T>(buffers.Storage<T>(from), from.Offset, left, buffers.Storage<T>(to), to.Offset, right, shape);
+        return buffers => IsSamePlace(from, to) ? new NoCall() : new StridedCopyCall<T>(buffers.Storage<T>(from), from.Offset, left, buffers.Storage<T>(to), to.Offset, right, shape);
+    }
+
+    private static bool IsSamePlace(Value from, Value to) =>
+        !from.IsConstant && !to.IsConstant && from.Storage.Offset >= 0 && from.Storage.Offset == to.Storage.Offset && from.Offset == to.Offset && from.Strides.AsSpan().SequenceEqual(to.Strides);
+
+    private sealed class NoCall : KernelCall
+    {
+        public override void Run()
+        {
+        }
     }
 }

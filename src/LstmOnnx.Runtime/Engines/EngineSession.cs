@@ -73,6 +73,9 @@ public abstract class EngineSession : IDisposable
             states[i].CopyTo(State(i));
     }
 
+    /// <summary>Runs for some time and gives the shortest time of each call of <see cref="Plan"/>, in order; empty where the engine cannot say. States move on. Allocates.</summary>
+    public virtual IReadOnlyList<CallTime> TimeCalls(TimeSpan time) => [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -5,7 +5,7 @@ namespace LstmOnnx.Runtime.Graphs;
 /// <summary>A checked graph, and the graphs inside it, with every name resolved: nodes in the file's order, which the gate found sound, and values by number.</summary>
 internal sealed class Graph
 {
-    private readonly GraphNode?[] _readers;
+    private readonly List<GraphNode>?[] _readers;
     private readonly bool[] _needed;
 
     public Graph(CheckedModel model, RecurrentSemantics semantics)
@@ -13,7 +13,7 @@ internal sealed class Graph
         var builder = new GraphBuilder(model.Document, semantics);
         (Nodes, Inputs, Outputs) = builder.Main(model);
         (AllNodes, Initializers, ValueCount) = (builder.AllNodes, builder.Initializers, builder.ValueCount);
-        (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new GraphNode?[ValueCount], new bool[AllNodes.Count]);
+        (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new List<GraphNode>?[ValueCount], new bool[AllNodes.Count]);
         (InputInfos, OutputInfos) = (model.Inputs, model.Outputs);
         CountReaders(Nodes, Outputs);
     }
@@ -49,7 +49,11 @@ internal sealed class Graph
 
     /// <summary>The one node that reads a value, in the graph that the giver stands in; null where there are several readers, or the value is an output.</summary>
     public GraphNode? OnlyReader(GraphNode giver, int value) =>
-        ConsumerCounts[value] == 1 && _readers[value] is { } reader && reader.Scope == giver.Scope ? reader : null;
+        ReadersOf(giver, value) is [var reader] ? reader : null;
+
+    /// <summary>All readers of a value, last one first, if they are nodes of the graph that the giver stands in; none where another graph reads it, or it is an output. One that reads it twice stands twice.</summary>
+    public IReadOnlyList<GraphNode> ReadersOf(GraphNode giver, int value) =>
+        _readers[value] is { } readers && readers.Count == ConsumerCounts[value] && readers.TrueForAll(reader => reader.Scope == giver.Scope) ? readers : [];
 
     private void CountReaders(IReadOnlyList<GraphNode> nodes, int[] outputs)
     {
@@ -64,7 +68,7 @@ internal sealed class Graph
             foreach (var input in node.Inputs.Where(v => v >= 0))
             {
                 ConsumerCounts[input]++;
-                _readers[input] = node;
+                (_readers[input] ??= []).Add(node);
             }
             foreach (var branch in node.Branches)
                 CountReaders(branch.Nodes, branch.Outputs);

@@ -50,6 +50,27 @@ internal sealed class BatchNormalizationOperator(float epsilon, bool spatial) : 
         node.Output(0, flow);
     }
 
+    /// <summary>Factors and offsets of channels on axis 1 of an input of floats, where all statistics are constants of the model; null else.</summary>
+    public ChannelScale? Constants(NodeConstants inputs, int channels)
+    {
+        if (!spatial)
+            return null;
+        var given = new float[4][];
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (inputs.Floats(i + 1) is not { Rank: 1, Storage.BelongsToModel: true } value || value.Count != channels)
+                return null;
+            given[i] = value.Floats()!;
+        }
+        var (factors, offsets) = (new double[channels], new double[channels]);
+        for (var channel = 0; channel < channels; channel++)
+        {
+            factors[channel] = given[0][channel] / Math.Sqrt((double)given[3][channel] + epsilon);
+            offsets[channel] = given[1][channel] - (given[2][channel] * factors[channel]);
+        }
+        return new ChannelScale(factors, offsets);
+    }
+
     private void Floats(NodePlanner node, Value x, int[] shape, int inner, Value result)
     {
         var (kernels, (factors, offsets)) = (node.Kernels, Factors<float>(node, x, shape));

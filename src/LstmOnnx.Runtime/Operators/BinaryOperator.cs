@@ -14,8 +14,10 @@ internal sealed class BinaryOperator(BinaryOperation operation, OperandAlignment
 
     public static OperatorDescription Div { get; } = Describe("Div", BinaryOperation.Divide);
 
-    /// <summary>Whether a product before it may take it over as its bias.</summary>
-    public bool IsAdd => operation == BinaryOperation.Add && alignment.IsAtTheEnd;
+    public BinaryOperation Operation => operation;
+
+    /// <summary>Whether operands meet as numpy has it, not along an axis that the file names.</summary>
+    public bool BroadcastsAtTheEnd => alignment.IsAtTheEnd;
 
     public override void Plan(NodePlanner node)
     {

@@ -33,6 +33,12 @@ internal sealed class ClipOperator(float? min, float? max) : Operator
 
     public override void FollowTime(TimeContext node) => node.Output(0, node.OnlyFlow(0));
 
+    // Bounds of another type or shape are left to Plan, which refuses them.
+    public override Kernel? Activation(NodeConstants inputs) =>
+        Known(inputs, 1, min ?? float.MinValue) is { } low && Known(inputs, 2, max ?? float.MaxValue) is { } high ? new Kernel(UnaryOperation.Clip, low, high) : null;
+
+    private static float? Known(NodeConstants inputs, int input, float absent) => inputs.Has(input) ? inputs.Number(input) : absent;
+
     private static Value? Bound(NodePlanner node, int input, Value value)
     {
         if (!node.Has(input))

@@ -12,6 +12,9 @@ internal sealed class ConvTransposeOperator(WindowAttributes attributes, long gr
 {
     private const int BlockFloats = 64 * 1024;
 
+    // Beside the groups' numbers and those of scaled weights, by which packed weights of the node are known.
+    private const int TurnedPart = -3;
+
     public static OperatorDescription Description { get; } = new("ConvTranspose", 1, node =>
     {
         node.Inputs(2, 3);
@@ -36,6 +39,12 @@ internal sealed class ConvTransposeOperator(WindowAttributes attributes, long gr
             node.Output(0, ConvInputs.Plain(node, sizes, transposed: true, x, weights, bias, shape));
             return;
         }
+        if (weights.Storage.BelongsToModel && Plain(axes) is { } plain)
+        {
+            var turned = Turned(node, weights.As(ElementType.Float), sizes);
+            node.Output(0, Convolving.Apply(node, sizes with { Window = WindowAttributes.Window(plain) }, ConvInputs.Floats(node, x), turned, bias?.As(ElementType.Float), shape));
+            return;
+        }
         var result = node.New(shape);
         if (result.Count > 0)
             Emit(node, sizes, ConvInputs.Floats(node, x), weights.As(ElementType.Float), bias?.As(ElementType.Float), result);
@@ -50,6 +59,39 @@ internal sealed class ConvTransposeOperator(WindowAttributes attributes, long gr
         if (flow.Axis > 1 && !(attributes.IsPointwise(flow.Axis - 2, node.Value(1).Shape[flow.Axis]) && node.OutputShape[flow.Axis] == node.Value(0).Shape[flow.Axis]))
             throw node.Obstacle("it needs other steps: it convolves over time");
         node.Output(0, flow);
+    }
+
+    // Without strides, a window that stands on the input and goes over the result is one that stands on the result and reads the input, its taps in reverse.
+    private static WindowAxis[]? Plain(WindowAxis[] axes)
+    {
+        var plain = new WindowAxis[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+        {
+            var axis = axes[i];
+            var begin = ((axis.Kernel - 1L) * axis.Dilation) - axis.Begin;
+            if (axis.Stride != 1 || begin is < 0 or > int.MaxValue)
+                return null;
+            plain[i] = new WindowAxis(axis.Output, axis.Input, axis.Kernel, 1, axis.Dilation, (int)begin);
+        }
+        return plain;
+    }
+
+    // From [groups · channels, features, taps] to [groups · features, channels, taps in reverse].
+    private static Value Turned(NodePlanner node, Value weights, ConvSizes sizes)
+    {
+        var (channels, features, taps) = (sizes.Channels, sizes.Features, sizes.Window.Taps);
+        var turned = node.Packed(TurnedPart, weights, weights.Count, () =>
+        {
+            var (from, to) = (weights.Floats()!, new float[weights.Count]);
+            for (var i = 0; i < from.Length; i++)
+            {
+                var (tap, feature, channel) = (i % taps, i / taps % features, i / taps / features);
+                var row = ((channel / channels) * features) + feature;
+                to[(((row * channels) + (channel % channels)) * taps) + taps - 1 - tap] = from[i];
+            }
+            return to;
+        });
+        return new Value(ElementType.Float, [sizes.Groups * features, channels, taps], Storage.Constant(turned, ofModel: true));
     }
 
     private static void Emit(NodePlanner node, ConvSizes sizes, Value x, Value weights, Value? bias, Value result)

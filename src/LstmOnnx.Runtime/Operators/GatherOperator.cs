@@ -57,16 +57,10 @@ internal sealed class GatherOperator(long axis) : Operator
 
     private static Value? View(Value value, int at, int[] indices, int[] shape)
     {
-        if (indices.Length == 0)
+        if (IndexGrid.Steps(indices, shape.AsSpan(at, shape.Length - value.Rank + 1)) is not { } steps)
             return null;
-        var step = indices.Length > 1 ? indices[1] - indices[0] : 1;
-        for (var i = 1; i < indices.Length; i++)
-        {
-            if (indices[i] - indices[i - 1] != step)
-                return null;
-        }
-        var sliced = value.Sliced(at, indices[0], step, indices.Length);
-        return sliced.TryReshape(shape);
+        int[] strides = [.. value.Strides[..at], .. steps.Select(step => step * value.Strides[at]), .. value.Strides[(at + 1)..]];
+        return value.View(shape, strides, value.Offset + (indices[0] * value.Strides[at]));
     }
 
     // The value as [outer, axis, inner]: every index takes a block of inner elements from each outer row.

@@ -34,7 +34,7 @@ internal sealed class GlobalPoolOperator(GlobalPoolOperator.Kind kind, double p)
         int[] pooled = [x.Shape[0], x.Shape[1], 1];
         var result = kind switch
         {
-            Kind.Average => Averages.Pool(node, plane, [axis], [[1], [1], [size]], pooled),
+            Kind.Average => Mean(node, plane, size, pooled),
             Kind.Norm => Averages.Norm(node, plane, [axis], p, pooled),
             _ => Largest(node, plane, axis, pooled),
         };
@@ -47,6 +47,18 @@ internal sealed class GlobalPoolOperator(GlobalPoolOperator.Kind kind, double p)
         if (flow.Axis > 1)
             throw node.Obstacle("it needs other steps: it pools over time");
         node.Output(0, flow);
+    }
+
+    private static Value Mean(NodePlanner node, Value plane, int size, int[] shape)
+    {
+        if (plane.Carrier == Carrier.Integer)
+            throw node.UnsupportedType(plane.Type, "floats of 16, 32 or 64 bits");
+        if (plane.Carrier == Carrier.Float)
+            plane = node.AsFloats(plane);
+        var result = node.New(plane.Type, shape);
+        if (result.Count > 0)
+            node.Emit($"mean of each of {result.Count} × {size}", [plane], [result], Reductions.Bind(Reduction.Mean, plane, size, inner: 1, result));
+        return result;
     }
 
     private static Value Largest(NodePlanner node, Value plane, WindowAxis axis, int[] shape)

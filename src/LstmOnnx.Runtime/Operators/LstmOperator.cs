@@ -13,6 +13,8 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
         return new LstmOperator(RecurrentAttributes.Read(node, RecurrentKind.Lstm));
     });
 
+    private const int FewRows = 12;
+
     protected override void Emit(NodePlanner node, RecurrentInputs inputs, RecurrentState hidden, RecurrentState? cell, Value? outputs)
     {
         if (General(inputs) is { } reason)
@@ -39,7 +41,9 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
     private void EmitFused<TWeights>(NodePlanner node, RecurrentInputs inputs, RecurrentState hidden, RecurrentState cell, Value? outputs, TWeights weights, int workspaceLength, string note, Func<LstmStepMemory, LstmStep>? bind)
         where TWeights : struct, ILstmWeights
     {
-        var (sizes, x) = (inputs.Sizes, inputs.X);
+        var sizes = inputs.Sizes;
+        // Few rows that lie batch by batch are brought together: x·Wᵀ then takes the rows of many steps at once.
+        var x = sizes is { BatchSize: > 1 and < FewRows, SequenceLength: > 1 } && inputs.X.Strides[0] != (long)sizes.BatchSize * inputs.X.Strides[1] ? node.RowMajor(inputs.X) : inputs.X;
         var parts = RowParts.Count(sizes, node.Threads);
         var workspace = node.New(parts == 1 ? workspaceLength : checked(workspaceLength * weights.DirectionCount * parts));
         Value[] reads = [x, .. hidden.Reads, .. cell.Reads];

@@ -19,7 +19,9 @@ internal sealed class MaxPoolOperator(WindowAttributes attributes, bool columnMa
         var shape = PoolOperators.Shape(node, x, axes);
         var result = node.New(x.Type, shape);
         var indices = node.Wants(1) ? node.New(ElementType.Int64, shape) : null;
-        if (result.Count > 0)
+        if (result.Count > 0 && indices is null && x.Carrier == Carrier.Float)
+            Rows(node, WindowAttributes.Window(axes), x, result);
+        else if (result.Count > 0)
             node.Emit($"maximum over windows, {Layout.Text(x.Shape)} to {Layout.Text(shape)}", [x], indices is null ? [result] : [result, indices],
                 Bind(WindowAttributes.Window(axes), x, result, indices));
         node.Output(0, result);
@@ -28,6 +30,14 @@ internal sealed class MaxPoolOperator(WindowAttributes attributes, bool columnMa
     }
 
     public override void FollowTime(TimeContext node) => PoolOperators.FollowTime(node, attributes);
+
+    private static void Rows(NodePlanner node, Window window, Value x, Value result)
+    {
+        var (kernels, rows) = (node.Kernels, node.New(2, window.Width.Input));
+        node.TakeRoom(2L * window.Width.Output);
+        node.Emit($"maximum over windows, {Layout.Text(x.Shape)} to {Layout.Text(result.Shape)}", [x], [result, rows],
+            buffers => new MaxRowsCall(kernels, PoolOperators.Planes(x), window, buffers.Of(x), buffers.Of(rows), buffers.Of(result)));
+    }
 
     private Func<Buffers, KernelCall> Bind(Window window, Value x, Value result, Value? indices) => (x.Carrier, x.Type) switch
     {

@@ -28,6 +28,9 @@ internal sealed class PReluOperator(bool perChannel) : Operator
         });
     }
 
+    public override Kernel? Activation(NodeConstants inputs) =>
+        inputs.Floats(1) is { Count: 1 } slope && slope.Rank <= inputs.Rank ? new Kernel(UnaryOperation.LeakyRelu, slope.Floats()![0]) : null;
+
     public override void FollowTime(TimeContext node) => node.Output(0, perChannel ? node.OnlyFlow(0) : ElementwiseTime.Combined(node));
 
     private readonly struct Doubles : ICombination<double, double>

@@ -14,7 +14,7 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
 
     public override void Plan(NodePlanner node)
     {
-        var (data, indices, updates) = (node.RowMajor(node.Input(0)), Indices.Read(node, 1), node.RowMajor(node.Input(2)));
+        var (data, indices, updates) = (node.Input(0), Indices.Read(node, 1), node.Input(2));
         if (indices.Rank == 0 || indices.Shape[^1] < 1 || indices.Shape[^1] > data.Rank)
             throw node.Mismatch($"indices of shape {Layout.Text(indices.Shape)} for a value of shape {Layout.Text(data.Shape)}");
         if (updates.Type != data.Type)
@@ -24,6 +24,14 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
         if (!updates.Shape.AsSpan().SequenceEqual(expected))
             throw node.Mismatch($"updates of shape {Layout.Text(updates.Shape)}, expected {Layout.Text(expected)}");
         var result = node.New(data.Type, data.Shape);
+        if (reduction == UpdateKind.None && View(node, result, indices, expected) is { } written)
+        {
+            node.Copy(data, result, inPlace: data.IsRowMajor);
+            node.Copy(updates, written);
+            node.Output(0, result);
+            return;
+        }
+        (data, updates) = (node.RowMajor(data), node.RowMajor(updates));
         if (result.Count > 0)
             node.Emit($"scatter {updates.Count} elements into {Layout.Text(data.Shape)}", [data, indices, updates], [result],
                 Updates.Bind(data, reduction, new Call(node.Label, data, indices, updates, result)), inPlace: true);
@@ -40,6 +48,27 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
         if (updates != flow with { Axis = flow.Axis - tuple + node.Value(1).Rank - 1 })
             throw node.Obstacle("it writes updates that are not of the same step");
         node.Output(0, flow);
+    }
+
+    // What is written, where indices are known and step evenly; null else, and where one of them is outside of its axis: the run refuses it.
+    private static Value? View(NodePlanner node, Value result, Value indices, int[] shape)
+    {
+        var tuple = indices.Shape[^1];
+        if (result.Count == 0 || node.IntegersOf(indices) is not { Length: > 0 } integers)
+            return null;
+        var sizes = result.Shape.AsSpan(0, tuple);
+        var blocks = new int[integers.Length / tuple];
+        for (var i = 0; i < integers.Length; i++)
+        {
+            var size = sizes[i % tuple];
+            if (integers[i] < -size || integers[i] >= size)
+                return null;
+            blocks[i / tuple] = (blocks[i / tuple] * size) + (int)(integers[i] < 0 ? integers[i] + size : integers[i]);
+        }
+        if (IndexGrid.Steps(blocks, indices.Shape.AsSpan(..^1)) is not { } steps)
+            return null;
+        var inner = (int)Layout.Count(result.Shape.AsSpan(tuple));
+        return result.View(shape, [.. steps.Select(step => step * inner), .. result.Strides[tuple..]], blocks[0] * inner);
     }
 
     private readonly struct Call(string label, Value data, Value indices, Value updates, Value result) : Updates.ICall

@@ -26,10 +26,9 @@ internal sealed class UnaryOperator<TFunction>(string name, TFunction function, 
     }
 
     public override void FollowTime(TimeContext node) => node.Output(0, node.Flow(0));
-}
 
-/// <summary>A kernel with its parameters.</summary>
-internal readonly record struct Kernel(UnaryOperation Operation, float Alpha = 0, float Beta = 0);
+    public override Kernel? Activation(NodeConstants inputs) => kernel;
+}
 
 /// <summary>Describes functions of each element.</summary>
 internal static class UnaryOperator

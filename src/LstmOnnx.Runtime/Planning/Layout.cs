@@ -40,6 +40,21 @@ internal static class Layout
         return true;
     }
 
+    /// <summary>Whether a view shows each of <paramref name="length"/> elements once, in whatever order.</summary>
+    public static bool Covers(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, long length)
+    {
+        var (sizes, steps) = (shape.ToArray(), Array.ConvertAll(strides.ToArray(), Math.Abs));
+        Array.Sort(steps, sizes);
+        var count = 1L;
+        for (var axis = 0; axis < sizes.Length; axis++)
+        {
+            if (sizes[axis] != 1 && steps[axis] != count)
+                return false;
+            count = Saturate(count, sizes[axis]);
+        }
+        return count == length;
+    }
+
     /// <summary>Strides that show the same elements, in the same order, under another shape; null where no strides do.</summary>
     public static int[]? TryReshape(ReadOnlySpan<int> shape, ReadOnlySpan<int> strides, ReadOnlySpan<int> target)
     {

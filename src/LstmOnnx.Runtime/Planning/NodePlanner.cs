@@ -11,7 +11,7 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     /// <summary>Axes that a value may have; more is refused.</summary>
     public const int MaxRank = 32;
 
-    private GraphNode? _takenOver;
+    private readonly Successors _successors = new(planner, node);
 
     // The type that float results take: that of 16-bit floats where an input is of one.
     private ElementType _floatType = ElementType.Float;
@@ -178,7 +178,10 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     }
 
     /// <summary>Adds a copy from one layout to another of the same shape.</summary>
-    public void Copy(Value from, Value to) => Emit($"copy {Layout.Text(from.Shape)}", [from], [to], StridedCopyCall.Bind(from, to));
+    /// <param name="from">What is read.</param>
+    /// <param name="to">What is written.</param>
+    /// <param name="inPlace">Whether both are row-major and may share a place, which leaves nothing to do.</param>
+    public void Copy(Value from, Value to, bool inPlace = false) => Emit($"copy {Layout.Text(from.Shape)}", [from], [to], StridedCopyCall.Bind(from, to), inPlace);
 
     /// <summary>Gives an output its value.</summary>
     public void Output(int output, Value value)
@@ -189,8 +192,8 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
             throw new ModelRefusedException(RefusalCode.LimitExceeded, $"{Label}: output {output} has {value.Rank} axes, {MaxRank} are allowed", Label);
         value = value.Type == ElementType.Float && _floatType != ElementType.Float ? Rounded(value) : value;
         planner.Set(node.Outputs[output], value);
-        if (_takenOver is not null)
-            planner.Set(_takenOver.Outputs[0], value);
+        if (output == 0)
+            _successors.Set(value);
     }
 
     /// <summary>Gives an output a value of type Float that is to stay Float though inputs have 16 bits.</summary>
@@ -257,14 +260,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
     public bool TakesState(int input) => planner.TakesState(node.Inputs[input]);
 
     /// <summary>
-    /// Where the only reader of output 0 adds a constant per column to it, takes that node over and returns the constant: the caller's kernel adds it, and what it gives to output 0 is the sum.
-    /// Null where there is no such reader.
+    /// What follows output 0 and the caller's kernel can do as well: what is taken over is not planned, and what the caller gives to output 0 is its result. Null while folding, and where results are rounded to 16 bits.
     /// </summary>
-    public Value? TakeOverBias(int rank, int columns)
-    {
-        _takenOver = planner.BiasOf(node, rank, columns, out var bias);
-        return bias;
-    }
+    public Successors? Successors => folding || _floatType != ElementType.Float ? null : _successors;
 
     /// <summary>Floats rounded to the type of the inputs. What moves values only is rounded already.</summary>
     private Value Rounded(Value value)

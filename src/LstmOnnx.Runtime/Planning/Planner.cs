@@ -60,6 +60,9 @@ internal sealed class Planner
 
     public Value Of(int value) => _values[value] ?? throw new InvalidOperationException($"value {value} has not been planned");
 
+    /// <summary>A value; null where it has not been planned.</summary>
+    public Value? Find(int value) => value < 0 ? null : _values[value];
+
     public void Set(int value, Value planned) => _values[value] = planned;
 
     public Storage Constant(Array values) => Storage.Constant(values, _ofModel);
@@ -85,22 +88,7 @@ internal sealed class Planner
             if (_values[i]?.Storage == storage && Graph.ConsumerCounts[i] > 1)
                 return false;
         }
-        return Of(value).Count == storage.Length && _taken.Add(storage);
-    }
-
-    /// <summary>The Add of a constant [columns] that alone reads output 0 of a node whose result has <paramref name="rank"/> axes; null where there is none.</summary>
-    public GraphNode? BiasOf(GraphNode node, int rank, int columns, out Value? bias)
-    {
-        bias = null;
-        if (Graph.OnlyReader(node, node.Outputs[0]) is not { Operator: Operators.BinaryOperator { IsAdd: true } } add)
-            return null;
-        var other = add.Inputs[0] == node.Outputs[0] ? add.Inputs[1] : add.Inputs[0];
-        if (other < 0 || _values[other] is not { IsConstant: true, Type: ElementType.Float } value)
-            return null;
-        if (value.Rank == 0 || value.Rank > rank || value.Shape[^1] != columns || value.Count != columns)
-            return null;
-        bias = value;
-        return add;
+        return Layout.Covers(Of(value).Shape, Of(value).Strides, storage.Length) && _taken.Add(storage);
     }
 
     /// <summary>Plans the nodes of a graph inside a node; gives the values of its outputs.</summary>

@@ -212,6 +212,24 @@ public sealed class LstmStream : IDisposable
         });
     }
 
+    /// <summary>
+    /// Runs on what the inputs hold for some time, a run at least, and gives the shortest time of each call of the plan, in the plan's order: which part of a model to look at. Empty where the engine cannot say, as
+    /// ONNX Runtime. States move on. Allocates.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Another thread uses the stream.</exception>
+    public IReadOnlyList<CallTime> TimeCalls(TimeSpan time)
+    {
+        _guard.Enter(this);
+        try
+        {
+            return _engine.TimeCalls(time);
+        }
+        finally
+        {
+            _guard.Exit();
+        }
+    }
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another thread uses the stream.</exception>
     public void Dispose()

@@ -63,6 +63,18 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void Each_call_of_a_plan_is_timed()
+    {
+        string[] arguments = ["inspect", SampleModels.AddOne(_folder), "--plan", "--times", "--batch", "3"];
+
+        Assert.Contains("times", Cli.Run(arguments).Expect(ExitCode.Done).Out, StringComparison.Ordinal);
+        var json = JsonDocument.Parse(Cli.Run([.. arguments, "--json"]).Expect(ExitCode.Done).Out).RootElement;
+        var time = Assert.Single(json.GetProperty("times").EnumerateArray());
+        Assert.Contains("Add of 6 values", time.GetProperty("call").GetString(), StringComparison.Ordinal);
+        Assert.InRange(time.GetProperty("us").GetDouble(), 0.001, 1e6);
+    }
+
+    [Fact]
     public void Sizes_are_numbers_above_zero()
     {
         Cli.Run("inspect", SampleModels.AddOne(_folder), "--batch", "0").ExpectError(ExitCode.Usage, "--batch");
