@@ -18,7 +18,7 @@ internal static unsafe class NarrowInference<TSimd>
     {
         var rows = Math.Min(batchSize, LstmLengths.RowChunk);
         var inputRows = rows * LstmLengths.StepChunk(sequenceLength, rows);
-        return (4L * lstm.PaddedHiddenSize * inputRows) + Math.Max(ScratchLength(lstm.InputWeights, inputRows), ScratchLength(lstm.RecurrentWeights, rows));
+        return (4L * lstm.PaddedHiddenSize * inputRows) + Math.Max(ScratchLength(lstm.InputWeights, inputRows) + FadedLength(lstm, inputRows), ScratchLength(lstm.RecurrentWeights, rows));
     }
 
     private static void Rows(NarrowLstm lstm, in LstmPointers call, int row, int rows)
@@ -37,12 +37,12 @@ internal static unsafe class NarrowInference<TSimd>
             var first = call.Reverse ? call.SequenceLength - done - count : done;
             if (rows == 1 || call.InputTimeStride == rows * call.InputBatchStride)
             {
-                Multiply(lstm.InputWeights, count * rows, inputs + (first * call.InputTimeStride), rows == 1 ? call.InputTimeStride : call.InputBatchStride, lstm.Bias.Pointer, gates, scratch);
+                MultiplyInputs(lstm, count * rows, inputs + (first * call.InputTimeStride), rows == 1 ? call.InputTimeStride : call.InputBatchStride, gates, scratch);
             }
             else
             {
                 for (var step = 0; step < count; step++)
-                    Multiply(lstm.InputWeights, rows, inputs + ((first + step) * call.InputTimeStride), call.InputBatchStride, lstm.Bias.Pointer, gates + (step * rows * gateStride), scratch);
+                    MultiplyInputs(lstm, rows, inputs + ((first + step) * call.InputTimeStride), call.InputBatchStride, gates + (step * rows * gateStride), scratch);
             }
             for (var step = 0; step < count; step++)
             {
@@ -55,6 +55,32 @@ internal static unsafe class NarrowInference<TSimd>
             }
         }
     }
+
+    // Floats that have faded are taken as 0, from a copy; integers see to it themselves.
+    private static void MultiplyInputs(NarrowLstm lstm, int rows, float* x, nint rowStride, float* gates, float* scratch)
+    {
+        if (lstm.Precision != WeightPrecision.Int8 && AreFaded(x, rowStride, rows, lstm.InputSize))
+        {
+            var copy = scratch + ScratchLength(lstm.InputWeights, rows);
+            for (var row = 0; row < rows; row++)
+                Fading.Copy(x + (row * rowStride), copy + ((nint)row * lstm.InputSize), lstm.InputSize);
+            x = copy;
+            rowStride = lstm.InputSize;
+        }
+        Multiply(lstm.InputWeights, rows, x, rowStride, lstm.Bias.Pointer, gates, scratch);
+    }
+
+    private static bool AreFaded(float* x, nint rowStride, int rows, int size)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            if (Fading.IsIn(x + (row * rowStride), size))
+                return true;
+        }
+        return false;
+    }
+
+    private static long FadedLength(NarrowLstm lstm, int rows) => lstm.Precision == WeightPrecision.Int8 ? 0 : (long)lstm.InputSize * rows;
 
     private static void Multiply(NarrowMatrix b, int rows, float* a, nint rowStride, float* bias, float* gates, float* scratch)
     {

@@ -9,7 +9,7 @@ namespace LstmOnnx.Kernels;
 internal static unsafe class QuantizedRow<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
-    // Rows with no larger element count as zeros: the inverse of the scale stays finite.
+    // Rows with no larger element count as zeros: the inverse of the scale stays finite, and scales are no denormal numbers.
     private const float Smallest = 1e-30f;
 
     /// <summary>Words that a row takes: the integers in whole vectors of the widest width, and the scale.</summary>
@@ -26,33 +26,30 @@ internal static unsafe class QuantizedRow<TSimd>
     public static void Write(float* a, int depth, float* words)
     {
         var (pairs, levels) = ((depth + 1) / 2, Levels(depth));
-        TSimd largest, poison;
-        largest = poison = TSimd.Zero;
+        var largest = TSimd.Zero;
         for (var k = 0; k < depth; k += TSimd.Count)
-        {
-            var value = TSimd.LoadPartial(a + k, depth - k);
-            largest = TSimd.AtLeast(largest, TSimd.Abs(value));
-            // 0 · value is 0 for numbers, NaN for NaN and infinities.
-            poison = TSimd.MultiplyAdd(value, TSimd.Zero, poison);
-        }
-        var lanes = stackalloc float[2 * TSimd.Count];
+            largest = TSimd.Maximum(largest, TSimd.Abs(TSimd.LoadPartial(a + k, depth - k)));
+        var lanes = stackalloc float[TSimd.Count];
         TSimd.Store(largest, lanes);
-        TSimd.Store(poison, lanes + TSimd.Count);
-        var (top, spoiled) = (0f, 0f);
+        var top = 0f;
         for (var lane = 0; lane < TSimd.Count; lane++)
-        {
             top = MathF.Max(top, lanes[lane]);
-            spoiled += lanes[TSimd.Count + lane];
+        if (!(top >= Smallest && float.IsFinite(top)))
+        {
+            words[ScaleAt(depth)] = top < Smallest ? 0 : float.NaN;
+            new Span<float>(words, pairs).Clear();
+            return;
         }
-        var isZero = !(top >= Smallest);
-        words[ScaleAt(depth)] = (isZero ? 0 : top / levels) + spoiled;
+        words[ScaleAt(depth)] = top / levels;
 
-        var (inverse, rounder) = (TSimd.Broadcast(isZero ? 0 : levels / top), TSimd.Broadcast(VectorMath.Rounder));
+        // What lies below half a level becomes 0 before it meets a multiplication: denormal numbers are slow.
+        var (faded, inverse, rounder) = (TSimd.Broadcast(top / short.MaxValue / 4), TSimd.Broadcast(levels / top), TSimd.Broadcast(VectorMath.Rounder));
         for (var j = 0; j < pairs; j += TSimd.Count)
         {
+            var (low, high) = (TSimd.LoadPartial(a + j, pairs - j), TSimd.LoadPartial(a + pairs + j, Math.Max(depth - pairs - j, 0)));
             // Product and sum are rounded apart: with FMA some widths would have other integers.
-            var low = TSimd.Add(TSimd.Multiply(TSimd.LoadPartial(a + j, pairs - j), inverse), rounder);
-            var high = TSimd.Add(TSimd.Multiply(TSimd.LoadPartial(a + pairs + j, Math.Max(depth - pairs - j, 0)), inverse), rounder);
+            low = TSimd.Add(TSimd.Multiply(TSimd.ZeroIfLess(TSimd.Abs(low), faded, low), inverse), rounder);
+            high = TSimd.Add(TSimd.Multiply(TSimd.ZeroIfLess(TSimd.Abs(high), faded, high), inverse), rounder);
             TSimd.Store(TSimd.JoinHalves(low, high), words + j);
         }
     }
