@@ -62,9 +62,13 @@ public abstract partial class SimdKernels
     }
 
     /// <summary>
-    /// Runs one direction of an LSTM over a batch of sequences; T = B = 1 is a step. The pre-activation is ((x·Wᵀ + (Wb + Rb)) + h·Rᵀ), both products
-    /// apart and in index order, so a sequence gives the bits of its steps, and a row of a batch those of the row alone. NaN in a row stays in that row.
+    /// Runs one direction of an LSTM over a batch of sequences; T = B = 1 is a step. The pre-activation is one chain: x·Wᵀ in index order, Wb + Rb, h·Rᵀ in
+    /// index order; so a sequence gives the bits of its steps, and a row of a batch those of the row alone. NaN in a row stays in that row.
     /// </summary>
     /// <exception cref="ArgumentException">A span of the call is too short, or the weights are of another width.</exception>
     public abstract void Lstm(PackedLstm lstm, in LstmCall call);
+
+    /// <summary>Binds one step of one row. Allocates.</summary>
+    /// <exception cref="ArgumentException">The weights are of another width, or a segment does not hold what it should.</exception>
+    public abstract LstmStep BindStep(PackedLstm lstm, LstmStepMemory memory);
 }

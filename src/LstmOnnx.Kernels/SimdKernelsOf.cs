@@ -120,16 +120,22 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         if (LstmLengths.IsStep(lstm, call))
         {
             fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
-                LstmInference<TSimd>.Step(lstm, inputs, hidden, cell, outputs, workspace);
+                LstmInference<TSimd>.Step(lstm, FadedInputs.Settled(lstm, inputs, workspace), hidden, cell, outputs, workspace, down: false);
             GC.KeepAlive(lstm);
             return;
         }
+        Sequences(lstm, call);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Sequences(PackedLstm lstm, in LstmCall call)
+    {
         LstmLengths.Check(lstm, call);
         if (call.SequenceLength == 0 || call.BatchSize == 0)
             return;
         fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
         {
-            LstmInference<TSimd>.Run(lstm, new LstmPointers
+            var pointers = new LstmPointers
             {
                 Inputs = inputs,
                 InputTimeStride = call.InputTimeStride,
@@ -143,9 +149,30 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
                 Hidden = hidden,
                 Cell = cell,
                 Workspace = workspace,
-            });
+            };
+            if (FadedInputs.AreIn(lstm.InputSize, pointers))
+                FadedInputs.Run<TSimd>(lstm, pointers, workspace + LstmLengths.KernelWorkspace(lstm, call.SequenceLength, call.BatchSize));
+            else
+                LstmInference<TSimd>.Run(lstm, pointers);
         }
         GC.KeepAlive(lstm);
+    }
+
+    public override LstmStep BindStep(PackedLstm lstm, LstmStepMemory memory)
+    {
+        ArgumentNullException.ThrowIfNull(lstm);
+        ArgumentNullException.ThrowIfNull(memory);
+        if (lstm.Width != TSimd.Width)
+            Refuse.Width(nameof(lstm), lstm.Width, TSimd.Width);
+        Refuse.UnlessLength(nameof(memory.Inputs), memory.Inputs.Count, lstm.InputSize, "[I]");
+        Refuse.UnlessLength(nameof(memory.Hidden), memory.Hidden.Count, lstm.HiddenSize, "[H]");
+        Refuse.UnlessLength(nameof(memory.Cell), memory.Cell.Count, lstm.HiddenSize, "[H]");
+        if (memory.Outputs.Count != 0)
+            Refuse.UnlessLength(nameof(memory.Outputs), memory.Outputs.Count, lstm.HiddenSize, "[H], or empty");
+        var workspace = LstmLengths.Workspace(lstm, 1, 1);
+        if (memory.Workspace.Count < workspace)
+            Refuse.TooShort(nameof(memory.Workspace), memory.Workspace.Count, workspace, "see LstmWorkspaceLength");
+        return new LstmStepOf<TSimd>(lstm, memory);
     }
 
     private static long States(int batchSize, int hiddenSize)

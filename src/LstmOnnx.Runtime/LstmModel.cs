@@ -170,7 +170,7 @@ public sealed class LstmModel : IDisposable
     private static LstmModel Load(ModelDocument document, LoadOptions options)
     {
         ModelGate.Check(document, options.Limits);
-        var model = new CheckedModel(document, options.Limits);
+        var model = new CheckedModel(document, options.Limits, options.Weights);
         var (engine, choice) = EngineSelection.Choose(model, options.Engines);
         return new LstmModel(model, engine, choice);
     }

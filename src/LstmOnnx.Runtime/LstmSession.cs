@@ -38,9 +38,7 @@ public sealed class LstmSession : IDisposable
         _guard.Enter(this);
         try
         {
-            input.CopyTo(_engine.Input(_mainInput));
-            RunMeter.Run(_engine, RunKind.Session, steps: 0);
-            _engine.Output(_mainOutput).CopyTo(output);
+            RunMeter.Run(_engine, RunKind.Session, steps: 0, _mainInput, input, _mainOutput, output);
         }
         finally
         {

@@ -36,6 +36,22 @@ internal static class RunMeter
             engine.Run();
     }
 
+    /// <summary>Fills an input, runs an engine's session once and copies an output.</summary>
+    /// <inheritdoc cref="Run(EngineSession, RunKind, int)"/>
+    public static void Run(EngineSession engine, RunKind kind, int steps, int input, ReadOnlySpan<float> values, int output, Span<float> results)
+    {
+        if (Runs.Enabled || Steps.Enabled || Errors.Enabled || Duration.Enabled)
+        {
+            values.CopyTo(engine.Input(input));
+            Measured(engine, Kinds[(int)kind], steps);
+            engine.Output(output).CopyTo(results);
+        }
+        else
+        {
+            engine.Run(input, values, output, results);
+        }
+    }
+
     private static void Measured(EngineSession engine, KeyValuePair<string, object?> kind, int steps)
     {
         if (IsMuted)

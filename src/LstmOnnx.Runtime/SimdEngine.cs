@@ -17,6 +17,9 @@ public sealed class SimdEngine : Engine
     /// <inheritdoc/>
     public override string Name => "simd";
 
+    /// <inheritdoc/>
+    public override bool NarrowsWeights => true;
+
     /// <summary>The engine at one vector width.</summary>
     /// <param name="width">The width.</param>
     /// <param name="semantics">Whom LSTM, GRU and RNN follow where ONNX Runtime and ONNX's text differ.</param>

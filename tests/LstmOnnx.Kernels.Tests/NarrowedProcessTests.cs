@@ -22,7 +22,7 @@ public sealed class NarrowedProcessTests
         if (!Sse42.IsSupported)
             Assert.Skip("the switches name x86 instruction sets, which this process does not have");
         var expected = SimdWidths.Available.Where(width => width <= widest).ToArray();
-        await RunChild(name, value, expected, expected[^1], nameof(NarrowedProcessTests), nameof(LstmTests), nameof(MatMulTests), nameof(UnaryTests), nameof(BinaryTests), nameof(FunctionTests), nameof(AccuracyTests), nameof(TrainingCellTests));
+        await RunChild(name, value, expected, expected[^1], nameof(NarrowedProcessTests), nameof(LstmTests), nameof(FadingTests), nameof(NarrowLstmTests), nameof(NarrowWidthTests), nameof(MatMulTests), nameof(UnaryTests), nameof(BinaryTests), nameof(FunctionTests), nameof(AccuracyTests), nameof(TrainingCellTests));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public class OnnxRuntimeBankTests
         using var bank = model.CreateStreamBank(4);
         var member = bank.Join();
         var (x, y) = (new float[3], new float[5]);
-        Assert.Equal(0, AllocationProbe.Bytes(() =>
+        Assert.Equal(0, Allocation.Least(() =>
         {
             bank.SetInput(member, x);
             bank.Step();

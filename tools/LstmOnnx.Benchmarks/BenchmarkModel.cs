@@ -1,5 +1,8 @@
 using Google.Protobuf;
+using LstmOnnx.Kernels;
 using LstmOnnx.Onnx;
+using LstmOnnx.Onnx.Protobuf;
+using DataType = LstmOnnx.Onnx.Protobuf.TensorProto.Types.DataType;
 
 namespace LstmOnnx.Benchmarks;
 
@@ -9,7 +12,49 @@ internal static class BenchmarkModel
     private const int Opset = 17;
 
     /// <summary>x [T, B, I] to y [T, 1, B, H]; with <paramref name="streaming"/> the states are inputs and outputs as well.</summary>
-    public static byte[] Build(int inputSize, int hiddenSize, bool streaming)
+    public static byte[] Build(int inputSize, int hiddenSize, bool streaming) => Build(inputSize, hiddenSize, streaming, WeightPrecision.Float32);
+
+    /// <summary>The same with its weights rounded to a precision and stored as float32: what our engine computes with where it narrows them.</summary>
+    public static byte[] Build(int inputSize, int hiddenSize, bool streaming, WeightPrecision rounding)
+    {
+        var model = Model(inputSize, hiddenSize, streaming);
+        if (rounding == WeightPrecision.Float32)
+            return model.ToByteArray();
+        foreach (var tensor in model.Graph.Initializer.Where(tensor => tensor.Name is "W" or "R").ToArray())
+        {
+            var rounded = RoundedWeights.Of(OnnxTensor.ToFloats(tensor), (int)tensor.Dims[2], rounding);
+            model.Graph.Initializer[model.Graph.Initializer.IndexOf(tensor)] = OnnxTensor.Of(tensor.Name, rounded, [.. tensor.Dims]);
+        }
+        return model.ToByteArray();
+    }
+
+    /// <summary>The same with ONNX Runtime's own DynamicQuantizeLSTM in place of LSTM: weights in signed bytes, transposed, with a scale for each gate of each unit, the same bytes and scales as ours.</summary>
+    public static byte[] BuildQuantized(int inputSize, int hiddenSize, bool streaming)
+    {
+        var model = Model(inputSize, hiddenSize, streaming);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 });
+        var node = model.Graph.Node.Single();
+        (node.OpType, node.Domain) = ("DynamicQuantizeLSTM", "com.microsoft");
+        while (node.Input.Count < 8)
+            node.Input.Add("");
+        foreach (var name in new[] { "W", "R" })
+        {
+            var tensor = model.Graph.Initializer.Single(tensor => tensor.Name == name);
+            var (rows, depth) = ((int)tensor.Dims[1], (int)tensor.Dims[2]);
+            var (bytes, scales) = RoundedWeights.Bytes(OnnxTensor.ToFloats(tensor), depth);
+            var transposed = new sbyte[bytes.Length];
+            for (var i = 0; i < bytes.Length; i++)
+                transposed[(i % depth * rows) + (i / depth)] = bytes[i];
+            model.Graph.Initializer[model.Graph.Initializer.IndexOf(tensor)] = OnnxTensor.Of(name, DataType.Int8, transposed, 1, depth, rows);
+            model.Graph.Initializer.Add(OnnxTensor.Of($"{name}_scale", scales, 1, rows));
+            model.Graph.Initializer.Add(OnnxTensor.Of($"{name}_zero", DataType.Int8, new sbyte[rows], 1, rows));
+            node.Input.Add($"{name}_scale");
+            node.Input.Add($"{name}_zero");
+        }
+        return model.ToByteArray();
+    }
+
+    private static ModelProto Model(int inputSize, int hiddenSize, bool streaming)
     {
         var graph = new OnnxGraphBuilder("lstm", Opset);
         var scale = 1 / MathF.Sqrt(hiddenSize);
@@ -32,7 +77,7 @@ internal static class BenchmarkModel
             graph.Output("hidden_out", 1, "batch", hiddenSize);
             graph.Output("cell_out", 1, "batch", hiddenSize);
         }
-        return graph.Build().ToByteArray();
+        return graph.Build();
     }
 
     /// <summary>Uniform in [−scale, scale).</summary>

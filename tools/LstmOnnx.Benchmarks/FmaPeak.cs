@@ -11,25 +11,30 @@ internal static class FmaPeak
     private const int Rounds = 50_000;
     private const int Repeats = 20;
 
-    /// <summary>GFLOP/s, a multiply-add counted as two.</summary>
-    public static double Measure()
+    /// <summary>Widths in bits that this machine computes with, the widest last.</summary>
+    public static IReadOnlyList<int> Widths { get; } =
+        [.. new[] { (128, Vector128.IsHardwareAccelerated), (256, Vector256.IsHardwareAccelerated), (512, Vector512.IsHardwareAccelerated) }.Where(width => width.Item2).Select(width => width.Item1)];
+
+    /// <summary>GFLOP/s of the widest vectors, a multiply-add counted as two.</summary>
+    public static double Measure() => Measure(Widths.Count > 0 ? Widths[^1] : 128);
+
+    /// <summary>GFLOP/s of one width.</summary>
+    public static double Measure(int bits)
     {
         var best = double.MaxValue;
         for (var repeat = 0; repeat < Repeats; repeat++)
         {
             var start = Stopwatch.GetTimestamp();
-            if (Vector512.IsHardwareAccelerated)
+            if (bits == 512)
                 Loop(Vector512.Create(0.5f));
-            else if (Vector256.IsHardwareAccelerated)
+            else if (bits == 256)
                 Loop(Vector256.Create(0.5f));
             else
                 Loop(Vector128.Create(0.5f));
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        return 2.0 * Lanes * Chains * Rounds / best / 1e9;
+        return 2.0 * (bits / 32) * Chains * Rounds / best / 1e9;
     }
-
-    private static int Lanes => Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static Vector512<float> Loop(Vector512<float> x)

@@ -6,6 +6,9 @@ internal interface IPeer : IDisposable
     /// <summary>The engine's name in the results.</summary>
     string Engine { get; }
 
+    /// <summary>How it holds the weights: float32, bfloat16, float16 or int8.</summary>
+    string Weights { get; }
+
     /// <summary>Takes one step, or one sequence.</summary>
     void Run();
 

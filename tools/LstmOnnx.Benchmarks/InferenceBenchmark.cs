@@ -1,6 +1,8 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Benchmarks;
 
-/// <summary>Our engine beside ONNX Runtime, in one process, on the same bytes.</summary>
+/// <summary>Our engine beside ONNX Runtime, in one process, on the same bytes; with weights in bytes, beside its DynamicQuantizeLSTM on the same bytes and scales too.</summary>
 internal static class InferenceBenchmark
 {
     // Unit-scale values, and two implementations each within rounding of the exact answer.
@@ -15,36 +17,59 @@ internal static class InferenceBenchmark
     {
         var bytes = BenchmarkModel.Build(work.I, work.H, work.Streams);
         var input = BenchmarkModel.Floats(new Random(2), work.T * work.B * work.I, scale: 1);
+        if (work.Weights != WeightPrecision.Float32)
+            CompareRounded(work, bytes, input);
         using var simd = new SimdPeer(work, bytes, input);
         using var onnxRuntime = new OnnxRuntimePeer(work, bytes, input);
-        IPeer[] peers = [simd, onnxRuntime];
+        using var quantized = work.Weights == WeightPrecision.Int8 ? new OnnxRuntimePeer(work, BenchmarkModel.BuildQuantized(work.I, work.H, work.Streams), input, "int8") : null;
+        IPeer[] peers = [simd, .. quantized is null ? Array.Empty<IPeer>() : [quantized], onnxRuntime];
 
-        var difference = Compare(work, simd, onnxRuntime);
+        // The cost of rounding is reported; what is right was settled before.
+        var differences = Compare(work, peers, work.Weights == WeightPrecision.Float32 ? Tolerance : float.MaxValue);
         var best = Timing.Best([.. peers.Select(peer => (Action)peer.Run)], seconds);
         for (var i = 0; i < peers.Length; i++)
         {
             yield return new InferenceRow(
-                work.Work, work.I, work.H, L: 1, work.B, work.T, Threads: 1, peers[i].Engine, best[i] * 1e6, work.Flops / best[i] / 1e9,
-                RatioToOrt: best[^1] / best[i], difference, work.Measured);
+                work.Work, work.I, work.H, L: 1, work.B, work.T, Threads: 1, peers[i].Engine, peers[i].Weights, best[i] * 1e6, work.Flops / best[i] / 1e9,
+                RatioToOrt: best[^1] / best[i], peers[i] == onnxRuntime ? differences.Max() : differences[i], work.Measured);
         }
     }
 
-    private static float Compare(InferenceCase work, SimdPeer simd, OnnxRuntimePeer onnxRuntime)
+    // Narrow weights against float32 ones that were rounded alike: what is left is how x and h are rounded. Σ|w|·|a| over a row is at most (I + H)/√H here, 16 bits are off by half of 1/32767 of it, 8 bits of DynamicQuantizeLSTM by
+    // half of 2/255; the gates' slopes are at most 1, and the differences of five steps add up to less than five of one.
+    private static void CompareRounded(InferenceCase work, byte[] bytes, float[] input)
     {
-        var difference = 0f;
+        var sum = (work.I + work.H) / MathF.Sqrt(work.H);
+        using var rounded = new OnnxRuntimePeer(work, BenchmarkModel.Build(work.I, work.H, work.Streams, work.Weights), input);
+        using (var simd = new SimdPeer(work, bytes, input))
+            Compare(work, [simd, rounded], Tolerance + (work.Weights == WeightPrecision.Int8 ? ComparedRuns * sum / 65534 : 0));
+        if (work.Weights != WeightPrecision.Int8)
+            return;
+        using var again = new OnnxRuntimePeer(work, BenchmarkModel.Build(work.I, work.H, work.Streams, work.Weights), input);
+        using var quantized = new OnnxRuntimePeer(work, BenchmarkModel.BuildQuantized(work.I, work.H, work.Streams), input, "int8");
+        Compare(work, [quantized, again], Tolerance + (ComparedRuns * sum / 255));
+    }
+
+    // The largest difference of each peer from the last.
+    private static float[] Compare(InferenceCase work, IPeer[] peers, float tolerance)
+    {
+        var differences = new float[peers.Length];
         for (var run = 0; run < ComparedRuns; run++)
         {
-            simd.Run();
-            onnxRuntime.Run();
-            for (var i = 0; i < simd.Output.Length; i++)
+            foreach (var peer in peers)
+                peer.Run();
+            for (var p = 0; p < peers.Length - 1; p++)
             {
-                var off = MathF.Abs(simd.Output[i] - onnxRuntime.Output[i]);
-                // Negated on purpose: NaN is a difference.
-                if (!(off <= Tolerance))
-                    throw new InvalidOperationException($"{work}: element {i} of run {run} is {simd.Output[i]:R} here and {onnxRuntime.Output[i]:R} in ONNX Runtime");
-                difference = MathF.Max(difference, off);
+                for (var i = 0; i < peers[p].Output.Length; i++)
+                {
+                    var off = MathF.Abs(peers[p].Output[i] - peers[^1].Output[i]);
+                    // Negated on purpose: NaN is a difference.
+                    if (!(off <= tolerance))
+                        throw new InvalidOperationException($"{work}: element {i} of run {run} is {peers[p].Output[i]:R} in {peers[p].Engine} and {peers[^1].Output[i]:R} in {peers[^1].Engine}");
+                    differences[p] = MathF.Max(differences[p], off);
+                }
             }
         }
-        return difference;
+        return differences;
     }
 }

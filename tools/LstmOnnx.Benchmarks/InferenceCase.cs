@@ -1,3 +1,5 @@
+using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Benchmarks;
 
 /// <summary>One question: how long does this much of an LSTM take?</summary>
@@ -6,11 +8,13 @@ namespace LstmOnnx.Benchmarks;
 /// <param name="H">Hidden size.</param>
 /// <param name="B">Rows.</param>
 /// <param name="T">Steps.</param>
-internal sealed record InferenceCase(string Work, int I, int H, int B, int T)
+/// <param name="Weights">How our engine holds the weights.</param>
+internal sealed record InferenceCase(string Work, int I, int H, int B, int T, WeightPrecision Weights = WeightPrecision.Float32)
 {
     public static IReadOnlyList<InferenceCase> All { get; } =
     [
         .. from size in new[] { 8, 16, 32, 64, 128, 256, 512 } select new InferenceCase("step", size, size, 1, 1),
+        .. from size in new[] { 256, 512 } from weights in new[] { WeightPrecision.BFloat16, WeightPrecision.Float16, WeightPrecision.Int8 } select new InferenceCase("step", size, size, 1, 1, weights),
         new("step", 1, 20, 1, 1),
         new("step", 1, 40, 1, 1),
         .. from size in new[] { 16, 32, 64, 128, 256, 512 } select new InferenceCase("sequence", size, size, 1, 100),

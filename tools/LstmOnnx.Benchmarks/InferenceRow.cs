@@ -12,6 +12,7 @@ internal sealed record InferenceRow(
     [property: JsonPropertyName("T")] int T,
     [property: JsonPropertyName("threads")] int Threads,
     [property: JsonPropertyName("engine")] string Engine,
+    [property: JsonPropertyName("weights")] string Weights,
     [property: JsonPropertyName("us")] double Us,
     [property: JsonPropertyName("gflops")] double Gflops,
     [property: JsonPropertyName("ratio_to_ort")] double RatioToOrt,

@@ -16,8 +16,13 @@ internal sealed class OnnxRuntimePeer : IPeer
     private readonly float[] _output;
     private int _turn;
 
-    public OnnxRuntimePeer(InferenceCase work, byte[] bytes, float[] input)
+    /// <param name="work">The case.</param>
+    /// <param name="bytes">The model, whose inputs and outputs are <see cref="BenchmarkModel"/>'s.</param>
+    /// <param name="input">x [T, B, I].</param>
+    /// <param name="weights">How the model's file holds its weights.</param>
+    public OnnxRuntimePeer(InferenceCase work, byte[] bytes, float[] input, string weights = "float32")
     {
+        Weights = weights;
         _options = new SessionOptions
         {
             IntraOpNumThreads = 1,
@@ -46,7 +51,9 @@ internal sealed class OnnxRuntimePeer : IPeer
         }
     }
 
-    public string Engine => "onnxruntime";
+    public string Engine => Weights == "float32" ? "onnxruntime" : $"onnxruntime-{Weights}";
+
+    public string Weights { get; }
 
     public ReadOnlySpan<float> Output => _output;
 

@@ -18,6 +18,22 @@ try
                 report.Write(row);
         }
     }
+    else if (arguments.Command == "latency")
+    {
+        foreach (var row in LatencyBenchmark.Run(arguments.Steps, arguments.StepSeconds))
+            report.Write(row);
+    }
+    else if (arguments.Command == "roofline")
+    {
+        var limits = MachineLimits.Measure(arguments.Seconds / 3);
+        report.Write(RooflineBenchmark.Machine(limits));
+        foreach (var work in InferenceCase.All.Where(work => arguments.Works.Count == 0 || arguments.Works.Contains(work.Work)))
+            report.Write(RooflineBenchmark.Row(work, InferenceBenchmark.Run(work, arguments.Seconds).First(row => row.Engine == "simd"), limits));
+    }
+    else if (arguments.Command == "markdown")
+    {
+        MarkdownTables.Write(Console.In, Console.Out);
+    }
     else
     {
         // Of one core: two threads may reach twice as much.
@@ -30,7 +46,7 @@ try
     }
     return 0;
 }
-catch (InvalidOperationException mistaken)
+catch (Exception mistaken) when (mistaken is InvalidOperationException or InvalidDataException)
 {
     Console.Error.WriteLine($"error: {mistaken.Message}");
     return 1;

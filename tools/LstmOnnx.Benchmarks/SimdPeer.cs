@@ -13,7 +13,8 @@ internal sealed class SimdPeer : IPeer
 
     public SimdPeer(InferenceCase work, byte[] bytes, float[] input)
     {
-        _model = LstmModel.Load(bytes);
+        _model = LstmModel.Load(bytes, new LoadOptions { Weights = work.Weights });
+        Weights = work.Weights.ToString().ToLowerInvariant();
         _input = input;
         _output = new float[work.T * work.B * work.H];
         if (work.Streams)
@@ -23,6 +24,8 @@ internal sealed class SimdPeer : IPeer
     }
 
     public string Engine => "simd";
+
+    public string Weights { get; }
 
     public ReadOnlySpan<float> Output => _output;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Verification;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 using LstmOnnx.Runtime.OnnxRuntime;
 
@@ -18,25 +20,28 @@ internal static class InspectCommand
         var plan = new Option<bool>("--plan") { Description = "Shows what the SIMD engine makes of the nodes: how many were folded, became views, were fused or are computed, the kernel calls of a run and the memory." };
         var nodes = new Option<bool>("--nodes") { Description = "With --plan: a line for each node before that." };
         var times = new Option<bool>("--times") { Description = "With --plan: runs on seeded inputs for a second, and shows the shortest time of each kernel call, the longest first." };
+        var weights = new WeightOptions("With --plan: what becomes of them. Default float32.");
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         command.Options.Add(plan);
         command.Options.Add(nodes);
         command.Options.Add(times);
+        weights.AddTo(command);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times), parse.GetValue(nodes), parse.GetValue(times), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times), parse.GetValue(nodes), parse.GetValue(times), weights.Of(parse), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Inputs, outputs, operators, metadata, engines", "lstmonnx inspect model.onnx"),
             ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"),
             ("Where the time of such a run goes", "lstmonnx inspect model.onnx --plan --times --batch 16 --time 48"),
+            ("Which nodes' weights become bytes, and what they then take", "lstmonnx inspect model.onnx --plan --weights int8"),
             ("One that chooses by its sample rate, node by node", "lstmonnx inspect vad.onnx --plan --nodes --shape input=1,512 --fix sr=16000"));
         return command;
     }
 
-    private static int Run(string path, bool wantsPlan, bool wantsNodes, bool wantsTimes, Sizes sizes, CommandContext context)
+    private static int Run(string path, bool wantsPlan, bool wantsNodes, bool wantsTimes, WeightPrecision weights, Sizes sizes, CommandContext context)
     {
         var summary = ModelSummary.Read(path);
-        using var simd = EngineAttempt.Load(path, SimdEngine.Default);
+        using var simd = EngineAttempt.Load(path, SimdEngine.Default, weights);
         using var ort = EngineAttempt.Load(path, OnnxRuntimeEngine.Cpu);
         var (plan, times) = wantsPlan ? Plan(simd, sizes, wantsTimes) : (null, []);
         var report = new InspectReport(path, summary, [simd, ort], plan, times);

@@ -6,6 +6,7 @@ using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Json;
 using LstmOnnx.Cli.Scoring;
 using LstmOnnx.Data;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Commands;
@@ -21,12 +22,14 @@ internal static class RunCommand
         var stream = new Option<bool>("--stream") { Description = "Steps row by row with the state kept between steps. The state is set to zero before each window, as in training, unless the model was trained stateful." };
         var last = new Option<bool>("--latest") { Description = "Writes only the last window: the forecast from here on." };
         var engines = new EngineOptions();
+        var weights = new WeightOptions("Default float32.");
         command.Arguments.Add(model);
         command.Arguments.Add(data);
         command.Options.Add(stream);
         command.Options.Add(last);
         engines.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(data)!, parse.GetValue(stream), parse.GetValue(last), engines.Of(parse), context));
+        weights.AddTo(command);
+        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(data)!, parse.GetValue(stream), parse.GetValue(last), engines.Of(parse), weights.Of(parse), context));
         HelpText.Install(command,
             ("A forecast after every row that ends a window", "lstmonnx run load.onnx load.csv > forecasts.csv"),
             ("The same, row by row", "lstmonnx run load.streaming.onnx load.csv --stream"),
@@ -34,9 +37,9 @@ internal static class RunCommand
         return command;
     }
 
-    private static int Run(string modelPath, string dataPath, bool stream, bool latest, IReadOnlyList<Engine> engines, CommandContext context)
+    private static int Run(string modelPath, string dataPath, bool stream, bool latest, IReadOnlyList<Engine> engines, WeightPrecision weights, CommandContext context)
     {
-        using var model = TrainedModel.Load(modelPath, engines, context.Output);
+        using var model = TrainedModel.Load(modelPath, engines, weights, context.Output);
         var table = CsvTable.Read(dataPath);
         var rows = ModelRows.Of(model, table, withTruth: false, context.Output);
         var starts = latest ? rows.Starts[^1..] : rows.Starts;

@@ -1,5 +1,6 @@
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Data;
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Forecasting;
@@ -25,11 +26,11 @@ internal sealed class TrainedModel : IDisposable
 
     /// <summary>Loads the file on the first engine that takes it, and says on standard error why an earlier one did not, and what falls back.</summary>
     /// <exception cref="UnsuitableModelException">The model has no recipe, or one that does not fit it.</exception>
-    public static TrainedModel Load(string path, IReadOnlyList<Engine> engines, Output output)
+    public static TrainedModel Load(string path, IReadOnlyList<Engine> engines, WeightPrecision weights, Output output)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"{path}: no such file; expected a model made by 'lstmonnx train'");
-        var model = Load(path, engines);
+        var model = Load(path, engines, weights);
         try
         {
             foreach (var rejected in model.Choice.Rejected)
@@ -49,11 +50,11 @@ internal sealed class TrainedModel : IDisposable
 
     public void Dispose() => Model.Dispose();
 
-    private static LstmModel Load(string path, IReadOnlyList<Engine> engines)
+    private static LstmModel Load(string path, IReadOnlyList<Engine> engines, WeightPrecision weights)
     {
         try
         {
-            return LstmModel.Load(path, new LoadOptions { Engines = engines });
+            return LstmModel.Load(path, new LoadOptions { Engines = engines, Weights = weights });
         }
         catch (ModelRefusedException exception)
         {

@@ -16,6 +16,14 @@ internal sealed record EngineDocument(string Engine, string Status, string? Desc
 internal sealed record VerifyDocument(
     string Model, string? TestData, bool Agrees, double Rtol, double Atol, double? MaxAbs, double? MaxRel, EngineDocument[] Engines, ComparisonDocument[] Comparisons);
 
+/// <summary>What <c>verify --weights --json</c> prints: narrow weights against float32, the largest over all comparisons first.</summary>
+internal sealed record NarrowingDocument(
+    string Model, string? TestData, string Weights, string[] NarrowedNodes, long NarrowedBytes, long Float32Bytes, bool Agrees, double MaxAbs, double MaxRel, double Rms,
+    NarrowedOutputDocument[] Comparisons, string? NoStream);
+
+/// <summary>One output on one set of inputs, or over a stream.</summary>
+internal sealed record NarrowedOutputDocument(string Data, string Output, int Elements, double MaxAbs, double MaxRel, double Rms);
+
 /// <summary>One output of one engine on one data set.</summary>
 internal sealed record ComparisonDocument(
     string Data, string Output, string Engine, string Against, bool Agrees, int[] Shape, int[] ExpectedShape, int Elements, int Outside, double MaxAbs, double MaxRel, WorstDocument? Worst,
@@ -67,16 +75,17 @@ internal sealed record InfoDocument(
 internal sealed record DeviceDocument(string Provider, string Kind, string Vendor);
 
 /// <summary>Latencies of one engine in microseconds.</summary>
-internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double MaxUs, double? RatioToOrt);
+internal sealed record BenchRow(string Engine, string Description, int Calls, double P50Us, double P99Us, double P999Us, double P9999Us, double MaxUs, double? RatioToOrt);
 
 /// <summary>What <c>bench --json</c> prints.</summary>
-internal sealed record BenchDocument(string Model, Dictionary<string, int[]> Shapes, BenchRow[] Rows, EngineDocument[] Engines);
+internal sealed record BenchDocument(string Model, Dictionary<string, int[]> Shapes, double ClockNs, BenchRow[] Rows, EngineDocument[] Engines);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(NarrowingDocument))]
 [JsonSerializable(typeof(InspectDocument))]
 [JsonSerializable(typeof(InfoDocument))]
 [JsonSerializable(typeof(BenchDocument))]

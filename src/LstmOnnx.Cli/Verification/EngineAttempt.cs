@@ -1,3 +1,4 @@
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime;
 
 namespace LstmOnnx.Cli.Verification;
@@ -25,11 +26,11 @@ internal sealed class EngineAttempt(string engine) : IDisposable
     /// <summary>ran, refused or unavailable.</summary>
     public string Status => Failure switch { null => "ran", EngineUnavailableException => "unavailable", _ => "refused" };
 
-    /// <summary>Loads the file on one engine.</summary>
-    public static EngineAttempt Load(string path, Engine engine)
+    /// <summary>Loads the file on one engine; engines that cannot narrow weights have them as they are.</summary>
+    public static EngineAttempt Load(string path, Engine engine, WeightPrecision weights = WeightPrecision.Float32)
     {
         var attempt = new EngineAttempt(engine.Name);
-        attempt.Try(() => attempt.Model = LstmModel.Load(path, new LoadOptions { Engines = [engine] }));
+        attempt.Try(() => attempt.Model = LstmModel.Load(path, new LoadOptions { Engines = [engine], Weights = engine.NarrowsWeights ? weights : WeightPrecision.Float32 }));
         return attempt;
     }
 

@@ -17,22 +17,29 @@ internal static class EngineCheck
     public static IReadOnlyList<ComparedOutput> Run(EngineAttempt first, EngineAttempt? second, Sizes asked, int seed, Tolerance tolerance)
     {
         var compared = new List<ComparedOutput>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var sizes in asked.AreNamed ? [asked] : Tried.Select(size => asked with { Batch = size.Batch, Time = size.Time }))
+        foreach (var (set, inputs) in Cases(first.Model!, asked, seed))
         {
-            var shapes = sizes.ShapesOf(first.Model!, "give its shape, or --test-data, which says the sizes");
-            var set = string.Join(' ', shapes.Select(shape => $"{Readable.Name(shape.Key)}[{string.Join(',', shape.Value)}]"));
-            if (!seen.Add(set))
-                continue;
-            var inputs = SeededInputs.Of(first.Model!, shapes, seed, sizes.FixedOf(first.Model!, shapes));
-            var found = Outputs(first, inputs, sizes);
-            var expected = second is null ? null : Outputs(second, inputs, sizes);
+            var found = Outputs(first, inputs, asked);
+            var expected = second is null ? null : Outputs(second, inputs, asked);
             if (found is null || expected is null)
                 continue;
             for (var i = 0; i < found.Count; i++)
                 compared.Add(new ComparedOutput(set, first.Model!.Outputs[i].Name, first.Engine, second!.Engine, TensorComparison.Of(expected[i], found[i], tolerance)));
         }
         return compared;
+    }
+
+    /// <summary>Inputs at the sizes that the user names, or at several; sizes that come out the same are tried once.</summary>
+    public static IEnumerable<(string Set, IReadOnlyList<TensorData> Inputs)> Cases(LstmModel model, Sizes asked, int seed)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var sizes in asked.AreNamed ? [asked] : Tried.Select(size => asked with { Batch = size.Batch, Time = size.Time }))
+        {
+            var shapes = sizes.ShapesOf(model, "give its shape, or --test-data, which says the sizes");
+            var set = string.Join(' ', shapes.Select(shape => $"{Readable.Name(shape.Key)}[{string.Join(',', shape.Value)}]"));
+            if (seen.Add(set))
+                yield return (set, SeededInputs.Of(model, shapes, seed, sizes.FixedOf(model, shapes)));
+        }
     }
 
     private static List<TensorData>? Outputs(EngineAttempt attempt, IReadOnlyList<TensorData> inputs, Sizes sizes)

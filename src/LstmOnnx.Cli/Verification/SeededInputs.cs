@@ -21,6 +21,13 @@ internal static class SeededInputs
         return inputs;
     }
 
+    /// <summary>Draws the next floats.</summary>
+    public static void Fill(Span<float> values, ref ulong state)
+    {
+        foreach (ref var value in values)
+            value = Uniform(Next(ref state));
+    }
+
     private static TensorData Draw(ElementType type, int[] shape, ref ulong state)
     {
         var count = checked((int)shape.Aggregate(1L, (product, length) => checked(product * length)));

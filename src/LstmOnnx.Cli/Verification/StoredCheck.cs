@@ -34,7 +34,9 @@ internal static class StoredCheck
         }
     }
 
-    private static TensorData[] InputsOf(LstmModel model, DataSet set)
+    /// <summary>The stored inputs in the model's order.</summary>
+    /// <exception cref="DataFileException">The data do not belong to this model.</exception>
+    public static TensorData[] InputsOf(LstmModel model, DataSet set)
     {
         var inputs = new TensorData[model.Inputs.Count];
         for (var place = 0; place < inputs.Length; place++)

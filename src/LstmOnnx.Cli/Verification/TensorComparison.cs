@@ -28,6 +28,9 @@ internal sealed record TensorComparison
     /// <summary>The largest difference in proportion to the expected value, over elements that are larger than the absolute tolerance.</summary>
     public double MaxRelative { get; init; }
 
+    /// <summary>The root of the mean squared difference; 0 where nothing is compared, infinite where one side is no number.</summary>
+    public double RootMeanSquare { get; init; }
+
     /// <summary>The element that is the furthest out, measured by the tolerance; null where nothing differs.</summary>
     public Element? Worst { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed record TensorComparison
         if (!expectedShape.AsSpan().SequenceEqual(foundShape))
             return new TensorComparison { ExpectedShape = expectedShape, FoundShape = foundShape };
         var (outside, bothNaN, maxAbsolute, maxRelative, worst, worstMeasure) = (0, 0, 0.0, 0.0, -1, 0.0);
-        var histogram = new DifferenceHistogram();
+        var (histogram, squares) = (new DifferenceHistogram(), 0.0);
         for (var i = 0; i < expected.Length; i++)
         {
             var (wanted, got) = (double.CreateChecked(expected[i]), double.CreateChecked(found[i]));
@@ -78,6 +81,7 @@ internal sealed record TensorComparison
             if (difference == 0)
                 difference = 1;
             histogram.Add(difference);
+            squares += difference * difference;
             var measure = difference / (tolerance.Absolute + (tolerance.Relative * Math.Abs(wanted)));
             // Two infinities of different sign, or tolerances of zero, give no measure of their own.
             if (double.IsNaN(measure))
@@ -98,6 +102,7 @@ internal sealed record TensorComparison
             BothNaN = bothNaN,
             MaxAbsolute = maxAbsolute,
             MaxRelative = maxRelative,
+            RootMeanSquare = expected.Length == 0 ? 0 : Math.Sqrt(squares / expected.Length),
             Histogram = histogram,
             Worst = worst < 0 ? null : new Element(Index(worst, foundShape), Shortest(expected[worst]), Shortest(found[worst])),
         };

@@ -24,15 +24,13 @@ internal static unsafe class Gemm<TSimd>
     {
         var panelWidth = 2 * TSimd.Count;
         var panels = (call.Columns + panelWidth - 1) / panelWidth;
-        // C cannot carry the chain where it is only to be added at the end: one block of K then.
-        var depthBlock = call.AddCAtEnd ? Math.Max(call.Depth, 1) : DepthBlock;
-        var panelBlock = Math.Max(1, BlockFloats / (panelWidth * Math.Max(1, Math.Min(depthBlock, call.Depth))));
+        var panelBlock = Math.Max(1, BlockFloats / (panelWidth * Math.Max(1, Math.Min(DepthBlock, call.Depth))));
         for (var panel = 0; panel < panels; panel += panelBlock)
         {
             var k = 0;
             do
             {
-                var depth = Math.Min(depthBlock, call.Depth - k);
+                var depth = Math.Min(DepthBlock, call.Depth - k);
                 Block(call, panel, Math.Min(panelBlock, panels - panel), k, depth);
                 k += depth;
             }
@@ -43,12 +41,11 @@ internal static unsafe class Gemm<TSimd>
     [SkipLocalsInit]
     private static void Block(in GemmCall call, int firstPanel, int panelCount, int k, int depth)
     {
-        var copyA = call.AColumnStride != 1 && call.Rows > 1 && depth <= DepthBlock;
+        var copyA = call.AColumnStride != 1 && call.Rows > 1;
         var copy = stackalloc float[copyA ? LargestTile * DepthBlock : 1];
         TileCall tile = default;
         tile.Depth = depth;
         tile.Start = k == 0 ? call.Start : TileStart.FromC;
-        tile.End = k + depth < call.Depth ? TileEnd.Nothing : call.AddCAtEnd ? TileEnd.AddC : call.Bias != null ? TileEnd.AddBias : TileEnd.Nothing;
         for (var row = 0; row < call.Rows;)
         {
             var rows = RowsOfNextTile(call.Rows - row);
@@ -94,7 +91,7 @@ internal static unsafe class Gemm<TSimd>
         tile.B = call.B + ((nint)panelWidth * (((nint)panel * call.Depth) + k));
         tile.C = call.C + (row * call.CRowStride) + column;
         tile.CRowStride = call.CRowStride;
-        tile.Bias = call.Bias + column;
+        tile.Bias = call.Bias == null || k + tile.Depth < call.Depth ? null : call.Bias + column;
     }
 
     // One row or two have too few chains in one panel to keep the multipliers busy. Gives the first panel that is left.
@@ -129,7 +126,7 @@ internal static unsafe class Gemm<TSimd>
         var rowStride = tile.CRowStride;
         for (var row = 0; row < rows; row++)
             Copy(c + (row * rowStride), copy + (row * panelWidth), columns);
-        if (tile.End == TileEnd.AddBias)
+        if (tile.Bias != null)
         {
             var bias = copy + (LargestTile * panelWidth);
             Copy(tile.Bias, bias, columns);

@@ -20,7 +20,4 @@ internal unsafe struct GemmCall
     public float* RowStart;
 
     public TileStart Start;
-
-    /// <summary>Set where the finished product is added to what C holds: (C) + (a·b), apart from the chain.</summary>
-    public bool AddCAtEnd;
 }

@@ -4,7 +4,7 @@ namespace LstmOnnx.Kernels;
 
 /// <summary>
 /// Tiles of a matrix product, some rows by two vectors of columns. Each element is one chain over k in index order, by
-/// <see cref="ISimd{TSelf}.MultiplyAdd"/>, so a row's bits do not depend on the tile that it falls into.
+/// <see cref="ISimd{TSelf}.MultiplyAdd(TSelf, TSelf, TSelf)"/>, so a row's bits do not depend on the tile that it falls into.
 /// </summary>
 internal static unsafe partial class Tile<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
@@ -240,12 +240,7 @@ internal static unsafe partial class Tile<TSimd>
     private static void Finish(in TileCall call, int row, TSimd sum0, TSimd sum1)
     {
         var c = call.C + (row * call.CRowStride);
-        if (call.End == TileEnd.AddC)
-        {
-            sum0 = TSimd.Add(TSimd.Load(c), sum0);
-            sum1 = TSimd.Add(TSimd.Load(c + TSimd.Count), sum1);
-        }
-        else if (call.End == TileEnd.AddBias)
+        if (call.Bias != null)
         {
             sum0 = TSimd.Add(sum0, TSimd.Load(call.Bias));
             sum1 = TSimd.Add(sum1, TSimd.Load(call.Bias + TSimd.Count));

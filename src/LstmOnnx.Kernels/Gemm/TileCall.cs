@@ -10,14 +10,6 @@ internal enum TileStart
     FromRows,
 }
 
-/// <summary>What is added to a tile's finished chains.</summary>
-internal enum TileEnd
-{
-    Nothing,
-    AddBias,
-    AddC,
-}
-
 /// <summary>One tile: A [rows, Depth] by its strides, B a panel of [Depth, two vectors], C rows of two full vectors.</summary>
 internal unsafe struct TileCall
 {
@@ -28,8 +20,12 @@ internal unsafe struct TileCall
     public float* B;
     public float* C;
     public nint CRowStride;
+
+    /// <summary>Added to the finished chains; null for none.</summary>
     public float* Bias;
+
+    /// <summary>[rows], where chains start from it.</summary>
     public float* RowStart;
+
     public TileStart Start;
-    public TileEnd End;
 }

@@ -123,12 +123,7 @@ internal static unsafe partial class Tile<TSimd>
     {
         var column = panel * 2 * TSimd.Count;
         var c = call.C + (row * call.CRowStride) + column;
-        if (call.End == TileEnd.AddC)
-        {
-            sum0 = TSimd.Add(TSimd.Load(c), sum0);
-            sum1 = TSimd.Add(TSimd.Load(c + TSimd.Count), sum1);
-        }
-        else if (call.End == TileEnd.AddBias)
+        if (call.Bias != null)
         {
             sum0 = TSimd.Add(sum0, TSimd.Load(call.Bias + column));
             sum1 = TSimd.Add(sum1, TSimd.Load(call.Bias + column + TSimd.Count));

@@ -6,26 +6,48 @@ namespace LstmOnnx.Kernels;
 internal static unsafe class LstmCells<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
-    /// <summary>The cells of <paramref name="rows"/> rows; outputs may be null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The cells of <paramref name="rows"/> rows; overwrites the gates; outputs may be null.</summary>
     public static void Rows(int hiddenSize, int rows, float* gates, float* hidden, float* cell, float* outputs, nint outputStride)
     {
+        var blocks = (hiddenSize + TSimd.Count - 1) / TSimd.Count;
         for (var row = 0; row < rows; row++)
         {
-            for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
-            {
-                Block(
-                    TSimd.Load(gates), TSimd.Load(gates + TSimd.Count), TSimd.Load(gates + (2 * TSimd.Count)), TSimd.Load(gates + (3 * TSimd.Count)),
-                    cell + unit, hidden + unit, hiddenSize - unit);
-                gates += 4 * TSimd.Count;
-            }
-            if (outputs != null)
-            {
-                new ReadOnlySpan<float>(hidden, hiddenSize).CopyTo(new Span<float>(outputs, hiddenSize));
-                outputs += outputStride;
-            }
+            Row(hiddenSize, gates, hidden, cell, outputs);
+            gates += 4 * blocks * TSimd.Count;
             hidden += hiddenSize;
             cell += hiddenSize;
+            if (outputs != null)
+                outputs += outputStride;
+        }
+    }
+
+    /// <summary>
+    /// The cells of one row. In two passes, since a whole cell is a chain of some 150 cycles: halves of it are short enough for a processor to work on several blocks at once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Row(int hiddenSize, float* gates, float* hidden, float* cell, float* outputs)
+    {
+        var activations = gates;
+        for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
+        {
+            InferenceCell.Gates(
+                TSimd.Load(activations), TSimd.Load(activations + TSimd.Count), TSimd.Load(activations + (2 * TSimd.Count)), TSimd.Load(activations + (3 * TSimd.Count)),
+                out var added, out var outputDenominator, out var kept);
+            TSimd.Store(added, activations);
+            TSimd.Store(outputDenominator, activations + TSimd.Count);
+            TSimd.Store(kept, activations + (2 * TSimd.Count));
+            activations += 4 * TSimd.Count;
+        }
+        for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
+        {
+            var lanes = hiddenSize - unit;
+            var next = TSimd.MultiplyAdd(TSimd.LoadPartial(cell + unit, lanes), TSimd.Load(gates + (2 * TSimd.Count)), TSimd.Load(gates));
+            var newHidden = InferenceCell.Hidden(next, TSimd.Load(gates + TSimd.Count), out var newCell);
+            TSimd.StorePartial(newCell, cell + unit, lanes);
+            TSimd.StorePartial(newHidden, hidden + unit, lanes);
+            if (outputs != null)
+                TSimd.StorePartial(newHidden, outputs + unit, lanes);
+            gates += 4 * TSimd.Count;
         }
     }
 
@@ -34,17 +56,8 @@ internal static unsafe class LstmCells<TSimd>
     public static void Block(TSimd input, TSimd output, TSimd forget, TSimd candidate, float* cell, float* hidden, int lanes)
     {
         // One copy of the arithmetic: the JIT stops inlining in a method that grows past its budget.
-        var previous = lanes >= TSimd.Count ? TSimd.Load(cell) : TSimd.LoadPartial(cell, lanes);
-        var newHidden = InferenceCell.Step(input, output, forget, candidate, previous, out var newCell);
-        if (lanes >= TSimd.Count)
-        {
-            TSimd.Store(newCell, cell);
-            TSimd.Store(newHidden, hidden);
-        }
-        else
-        {
-            TSimd.StorePartial(newCell, cell, lanes);
-            TSimd.StorePartial(newHidden, hidden, lanes);
-        }
+        var newHidden = InferenceCell.Step(input, output, forget, candidate, TSimd.LoadPartial(cell, lanes), out var newCell);
+        TSimd.StorePartial(newCell, cell, lanes);
+        TSimd.StorePartial(newHidden, hidden, lanes);
     }
 }

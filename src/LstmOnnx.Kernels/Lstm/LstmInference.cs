@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LstmOnnx.Kernels;
 
 /// <summary>
@@ -18,32 +20,29 @@ internal static unsafe class LstmInference<TSimd>
             Rows(lstm, call, row, Math.Min(LstmLengths.RowChunk, call.BatchSize - row));
     }
 
-    /// <summary>T = B = 1; outputs may be null.</summary>
-    public static void Step(PackedLstm lstm, float* inputs, float* hidden, float* cell, float* outputs, float* workspace)
+    /// <summary>T = B = 1; outputs may be null. The state is updated in place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Step(PackedLstm lstm, float* inputs, float* hidden, float* cell, float* outputs, float* gates, bool down)
     {
         var hiddenSize = lstm.HiddenSize;
-        if (hiddenSize <= TSimd.Count)
+        if (hiddenSize > TSimd.Count)
         {
-            FusedStep<TSimd>.Run(lstm, inputs, hidden, cell, hidden);
+            StepGates<TSimd>.Run(lstm, inputs, hidden, gates, down);
+            LstmCells<TSimd>.Row(hiddenSize, gates, hidden, cell, outputs);
+            return;
         }
-        else
-        {
-            FusedStep<TSimd>.Run(lstm, inputs, hidden, cell, workspace);
-            Copy(workspace, hidden, hiddenSize);
-        }
+        StepGates<TSimd>.Chains(lstm, 0, inputs, hidden, null, out var input, out var output, out var forget, out var candidate);
+        LstmCells<TSimd>.Block(input, output, forget, candidate, cell, hidden, hiddenSize);
         if (outputs != null)
-            Copy(hidden, outputs, hiddenSize);
+            TSimd.StorePartial(TSimd.LoadPartial(hidden, hiddenSize), outputs, hiddenSize);
     }
 
     private static void Sequence(PackedLstm lstm, in LstmPointers call)
     {
         var hiddenSize = lstm.HiddenSize;
         var steps = LstmLengths.StepChunk(call.SequenceLength, rows: 1);
-        var hidden = call.Workspace;
-        var newHidden = hidden + lstm.PaddedHiddenSize;
-        var gates = newHidden + lstm.PaddedHiddenSize;
+        var gates = call.Workspace;
         nint gateStride = 4 * lstm.PaddedHiddenSize;
-        Copy(call.Hidden, hidden, hiddenSize);
         for (var done = 0; done < call.SequenceLength; done += steps)
         {
             var count = Math.Min(steps, call.SequenceLength - done);
@@ -52,15 +51,11 @@ internal static unsafe class LstmInference<TSimd>
             for (var step = 0; step < count; step++)
             {
                 var offset = call.Reverse ? count - 1 - step : step;
-                RecurrentStep<TSimd>.Run(lstm, gates + (offset * gateStride), hidden, call.Cell, newHidden, down: (step & 1) != 0);
-                if (call.Outputs != null)
-                    Copy(newHidden, call.Outputs + ((first + offset) * call.OutputTimeStride), hiddenSize);
-                var previous = hidden;
-                hidden = newHidden;
-                newHidden = previous;
+                var outputs = call.Outputs == null ? null : call.Outputs + ((first + offset) * call.OutputTimeStride);
+                StepGates<TSimd>.Run(lstm, null, call.Hidden, gates + (offset * gateStride), down: (step & 1) != 0);
+                LstmCells<TSimd>.Row(hiddenSize, gates + (offset * gateStride), call.Hidden, call.Cell, outputs);
             }
         }
-        Copy(hidden, call.Hidden, hiddenSize);
     }
 
     private static void Rows(PackedLstm lstm, in LstmPointers call, int row, int rows)
@@ -82,7 +77,7 @@ internal static unsafe class LstmInference<TSimd>
             AColumnStride = 1,
             B = lstm.RecurrentWeights.Values.Pointer,
             CRowStride = gateStride,
-            AddCAtEnd = true,
+            Start = TileStart.FromC,
         };
         for (var done = 0; done < call.SequenceLength; done += steps)
         {
@@ -123,6 +118,4 @@ internal static unsafe class LstmInference<TSimd>
         CRowStride = 4 * lstm.PaddedHiddenSize,
         Bias = lstm.Bias.Pointer,
     });
-
-    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 }

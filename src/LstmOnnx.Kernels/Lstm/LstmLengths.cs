@@ -12,41 +12,44 @@ internal static class LstmLengths
     /// <summary>Steps whose x·Wᵀ is taken at once.</summary>
     public static int StepChunk(int sequenceLength, int rows) => Math.Clamp(GateRows / Math.Max(rows, 1), 1, Math.Max(sequenceLength, 1));
 
-    /// <summary>Floats of scratch: gates of a chunk, and two hidden vectors for a single row.</summary>
-    public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize)
+    /// <summary>Floats of scratch: what the kernels need, then room for inputs that have faded.</summary>
+    public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
+        KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);
+
+    /// <summary>The gates of a chunk.</summary>
+    public static long KernelWorkspace(PackedLstm lstm, int sequenceLength, int batchSize)
     {
         var rows = Math.Min(batchSize, RowChunk);
-        var gates = batchSize == 1 && sequenceLength == 1 ? 0 : 4L * lstm.PaddedHiddenSize * rows * StepChunk(sequenceLength, rows);
-        return gates + (batchSize == 1 ? StepWorkspace(lstm) : 0);
+        return 4L * lstm.PaddedHiddenSize * rows * StepChunk(sequenceLength, rows);
     }
-
-    // The old and the new hidden vector of a single row.
-    private static int StepWorkspace(PackedLstm lstm) => 2 * lstm.PaddedHiddenSize;
 
     /// <summary>One step of one row, and every span holds what it needs.</summary>
     public static bool IsStep(PackedLstm lstm, in LstmCall call) =>
         call.SequenceLength == 1 && call.BatchSize == 1
         && call.Inputs.Length >= lstm.InputSize && call.Hidden.Length == lstm.HiddenSize && call.Cell.Length == lstm.HiddenSize
-        && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= StepWorkspace(lstm);
+        && (call.Outputs.IsEmpty || call.Outputs.Length >= lstm.HiddenSize) && call.Workspace.Length >= (4 * lstm.PaddedHiddenSize) + lstm.InputSize;
 
     /// <summary>Throws unless every span holds what the call needs of it.</summary>
-    public static void Check(PackedLstm lstm, in LstmCall call)
+    public static void Check(PackedLstm lstm, in LstmCall call) =>
+        Check(lstm.InputSize, lstm.HiddenSize, Workspace(lstm, Math.Max(call.SequenceLength, 0), Math.Max(call.BatchSize, 0)), call);
+
+    /// <summary>The same for any form of weights; <paramref name="workspace"/> floats of scratch are needed.</summary>
+    public static void Check(int inputSize, int hiddenSize, long workspace, in LstmCall call)
     {
         var (sequenceLength, batchSize) = (call.SequenceLength, call.BatchSize);
         if (sequenceLength < 0)
             Refuse.Size(nameof(call.SequenceLength), sequenceLength, "0 or more");
         if (batchSize < 0)
             Refuse.Size(nameof(call.BatchSize), batchSize, "0 or more");
-        if (call.Hidden.Length != (long)batchSize * lstm.HiddenSize)
-            Refuse.Length(nameof(call.Hidden), call.Hidden.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
-        if (call.Cell.Length != (long)batchSize * lstm.HiddenSize)
-            Refuse.Length(nameof(call.Cell), call.Cell.Length, (long)batchSize * lstm.HiddenSize, "[B, H]");
+        if (call.Hidden.Length != (long)batchSize * hiddenSize)
+            Refuse.Length(nameof(call.Hidden), call.Hidden.Length, (long)batchSize * hiddenSize, "[B, H]");
+        if (call.Cell.Length != (long)batchSize * hiddenSize)
+            Refuse.Length(nameof(call.Cell), call.Cell.Length, (long)batchSize * hiddenSize, "[B, H]");
         if (sequenceLength == 0 || batchSize == 0)
             return;
-        Strided(nameof(call.Inputs), call.Inputs.Length, call, call.InputTimeStride, call.InputBatchStride, lstm.InputSize);
+        Strided(nameof(call.Inputs), call.Inputs.Length, call, call.InputTimeStride, call.InputBatchStride, inputSize);
         if (!call.Outputs.IsEmpty)
-            Strided(nameof(call.Outputs), call.Outputs.Length, call, call.OutputTimeStride, call.OutputBatchStride, lstm.HiddenSize);
-        var workspace = Workspace(lstm, sequenceLength, batchSize);
+            Strided(nameof(call.Outputs), call.Outputs.Length, call, call.OutputTimeStride, call.OutputBatchStride, hiddenSize);
         if (call.Workspace.Length < workspace)
             Refuse.TooShort(nameof(call.Workspace), call.Workspace.Length, workspace, "see LstmWorkspaceLength");
     }

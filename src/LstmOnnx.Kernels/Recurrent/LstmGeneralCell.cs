@@ -17,34 +17,32 @@ internal static unsafe class LstmGeneralCell<TSimd>
             if (step.HasEnded(row))
                 continue;
             var gates = step.Gates + ((nint)row * packed.Columns);
-            var recurrent = step.Recurrent + ((nint)row * packed.Columns);
             var hidden = step.Hidden + (row * step.StateStride);
             var cell = step.Cell + (row * step.StateStride);
             if (isPlain)
-                Plain(packed, gates, recurrent, hidden, cell);
+                Plain(packed, gates, hidden, cell);
             else
-                General(packed, gates, recurrent, hidden, cell);
+                General(packed, gates, hidden, cell);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Plain(PackedRecurrent packed, float* gates, float* recurrent, float* hidden, float* cell)
+    private static void Plain(PackedRecurrent packed, float* gates, float* hidden, float* cell)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var g = gates + unit;
-            var r = recurrent + unit;
-            LstmCells<TSimd>.Block(Sum(g, r), Sum(g + size, r + size), Sum(g + (2 * size), r + (2 * size)), Sum(g + (3 * size), r + (3 * size)), cell + unit, hidden + unit, hiddenSize - unit);
+            LstmCells<TSimd>.Block(TSimd.Load(g), TSimd.Load(g + size), TSimd.Load(g + (2 * size)), TSimd.Load(g + (3 * size)), cell + unit, hidden + unit, hiddenSize - unit);
         }
     }
 
-    private static void General(PackedRecurrent packed, float* gates, float* recurrent, float* hidden, float* cell)
+    private static void General(PackedRecurrent packed, float* gates, float* hidden, float* cell)
     {
         var (rule, size) = (packed.Cell, packed.PaddedHiddenSize);
         var output = gates + size;
         var candidate = gates + (3 * size);
-        PreActivate(packed, gates, recurrent, cell);
+        PreActivate(packed, gates, cell);
         Activations<TSimd>.Apply(rule.Gate, gates, size);
         if (!rule.InputForget)
             Activations<TSimd>.Apply(rule.Gate, gates + (2 * size), size);
@@ -58,7 +56,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
 
     // The output gate is left open: its peephole looks at the new cell.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PreActivate(PackedRecurrent packed, float* gates, float* recurrent, float* cell)
+    private static void PreActivate(PackedRecurrent packed, float* gates, float* cell)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
         var peepholes = packed.HasPeepholes ? packed.Peepholes!.Pointer : null;
@@ -66,8 +64,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var g = gates + unit;
-            var r = recurrent + unit;
-            var (input, forget) = (Sum(g, r), Sum(g + (2 * size), r + (2 * size)));
+            var (input, forget) = (TSimd.Load(g), TSimd.Load(g + (2 * size)));
             if (peepholes != null)
             {
                 var previous = TSimd.LoadPartial(cell + unit, hiddenSize - unit);
@@ -75,9 +72,8 @@ internal static unsafe class LstmGeneralCell<TSimd>
                 forget = TSimd.MultiplyAdd(TSimd.Load(peepholes + (2 * size) + unit), previous, forget);
             }
             TSimd.Store(Activations<TSimd>.Clip(input, clip), g);
-            TSimd.Store(Sum(g + size, r + size), g + size);
             TSimd.Store(Activations<TSimd>.Clip(forget, clip), g + (2 * size));
-            TSimd.Store(Activations<TSimd>.Clip(Sum(g + (3 * size), r + (3 * size)), clip), g + (3 * size));
+            TSimd.Store(Activations<TSimd>.Clip(TSimd.Load(g + (3 * size)), clip), g + (3 * size));
         }
     }
 
@@ -103,7 +99,4 @@ internal static unsafe class LstmGeneralCell<TSimd>
             TSimd.Store(packed.Cell.ClipsCell ? Activations<TSimd>.Clip(next, clip) : next, g + (3 * size));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Sum(float* gate, float* recurrent) => TSimd.Add(TSimd.Load(gate), TSimd.Load(recurrent));
 }

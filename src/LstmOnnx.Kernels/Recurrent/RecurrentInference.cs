@@ -1,8 +1,8 @@
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// One direction of a recurrent cell over a batch of sequences, each with its own length. x·Wᵀ is taken for a chunk of steps at once, h·Rᵀ step by step into a buffer of its own, and the cell adds the two:
-/// ((x·Wᵀ + (Wb + Rb)) + h·Rᵀ) + P∘c. Rows never meet, so a row's bits depend on itself alone; a row that has ended is not touched.
+/// One direction of a recurrent cell over a batch of sequences, each with its own length. x·Wᵀ is taken for a chunk of steps at once, h·Rᵀ step by step: an LSTM's chains go on
+/// from x·Wᵀ + (Wb + Rb), as those of the fused kernel do; other cells have it in a buffer of its own, since they need the two apart or add them. Rows never meet, so a row's bits depend on itself alone; a row that has ended is not touched.
 /// </summary>
 internal static unsafe class RecurrentInference<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
@@ -96,7 +96,10 @@ internal static unsafe class RecurrentInference<TSimd>
 
     private static void Step(PackedRecurrent packed, in CellStep step)
     {
-        Multiply(step.Hidden, step.StateStride, step.Rows, packed.RecurrentWeights, null, step.Recurrent, packed.Columns);
+        var isLstm = packed.Cell.Kind == RecurrentKind.Lstm;
+        Multiply(
+            step.Hidden, step.StateStride, step.Rows, packed.RecurrentWeights, null, isLstm ? step.Gates : step.Recurrent, packed.Columns,
+            isLstm ? TileStart.FromC : TileStart.Zero);
         switch (packed.Cell.Kind)
         {
             case RecurrentKind.Lstm:
@@ -128,11 +131,11 @@ internal static unsafe class RecurrentInference<TSimd>
         }
     }
 
-    private static void Multiply(float* a, nint rowStride, int rows, PackedMatrix b, float* bias, float* c, nint cRowStride)
+    private static void Multiply(float* a, nint rowStride, int rows, PackedMatrix b, float* bias, float* c, nint cRowStride, TileStart start = TileStart.Zero)
     {
         if (rows == 1)
         {
-            RowProduct<TSimd>.Run(a, b, bias, c);
+            RowProduct<TSimd>.Run(a, b, bias, c, start);
             return;
         }
         Gemm<TSimd>.Run(new GemmCall
@@ -147,6 +150,7 @@ internal static unsafe class RecurrentInference<TSimd>
             C = c,
             CRowStride = cRowStride,
             Bias = bias,
+            Start = start,
         });
     }
 }

@@ -5,7 +5,7 @@ namespace LstmOnnx.Kernels;
 /// All operations round to nearest and work lane by lane.
 /// </summary>
 /// <typeparam name="TSelf">The vector itself.</typeparam>
-public unsafe interface ISimd<TSelf>
+public unsafe partial interface ISimd<TSelf>
     where TSelf : unmanaged, ISimd<TSelf>
 {
     /// <summary>Bits of the vector.</summary>
@@ -50,6 +50,9 @@ public unsafe interface ISimd<TSelf>
     /// <summary>left · right + addend: rounded once where the machine has FMA at this width, else twice.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 
+    /// <summary>The same with <paramref name="right"/> read from memory, at any alignment: one instruction where the machine has one.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, float* right, TSelf addend);
+
     /// <summary>The larger of the two; <paramref name="value"/> where that is NaN.</summary>
     static abstract TSelf AtLeast(TSelf bound, TSelf value);
 
@@ -76,6 +79,9 @@ public unsafe interface ISimd<TSelf>
 
     /// <summary>left &lt; right ? whenTrue : whenFalse.</summary>
     static abstract TSelf SelectLess(TSelf left, TSelf right, TSelf whenTrue, TSelf whenFalse);
+
+    /// <summary>left &lt; right ? 0 : value.</summary>
+    static abstract TSelf ZeroIfLess(TSelf left, TSelf right, TSelf value);
 
     /// <summary>
     /// value · 2ⁿ by adding n to the exponent field, where the low 9 bits of <paramref name="exponent"/> hold n in two's complement,

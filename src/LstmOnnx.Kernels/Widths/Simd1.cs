@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>One lane: plain scalar code, for machines without vectors and as the yardstick of the others.</summary>
-public readonly unsafe struct Simd1 : ISimd<Simd1>
+public readonly unsafe partial struct Simd1 : ISimd<Simd1>
 {
     /// <summary>The bits of √½.</summary>
     internal const int RootOfHalf = 0x3F3504F3;
@@ -76,6 +76,11 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 MultiplyAdd(Simd1 left, float* right, Simd1 addend) =>
+        new(float.MultiplyAddEstimate(left._lane, *right, addend._lane));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 AtLeast(Simd1 bound, Simd1 value) => new(bound._lane > value._lane ? bound._lane : value._lane);
 
     /// <inheritdoc/>
@@ -110,6 +115,11 @@ public readonly unsafe struct Simd1 : ISimd<Simd1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd1 SelectLess(Simd1 left, Simd1 right, Simd1 whenTrue, Simd1 whenFalse) =>
         left._lane < right._lane ? whenTrue : whenFalse;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd1 ZeroIfLess(Simd1 left, Simd1 right, Simd1 value) =>
+        left._lane < right._lane ? default : value;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

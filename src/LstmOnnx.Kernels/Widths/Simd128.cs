@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Four lanes: SSE on x86, with FMA where the machine has it; NEON on ARM.</summary>
-public readonly unsafe struct Simd128 : ISimd<Simd128>
+public readonly unsafe partial struct Simd128 : ISimd<Simd128>
 {
     private readonly Vector128<float> _lanes;
 
@@ -100,6 +100,11 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 MultiplyAdd(Simd128 left, float* right, Simd128 addend) =>
+        new(Vector128.MultiplyAddEstimate(left._lanes, Vector128.Load(right), addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 AtLeast(Simd128 bound, Simd128 value) => new(Vector128.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
@@ -134,6 +139,11 @@ public readonly unsafe struct Simd128 : ISimd<Simd128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd128 SelectLess(Simd128 left, Simd128 right, Simd128 whenTrue, Simd128 whenFalse) =>
         new(Vector128.ConditionalSelect(Vector128.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd128 ZeroIfLess(Simd128 left, Simd128 right, Simd128 value) =>
+        new(Vector128.AndNot(value._lanes, Vector128.LessThan(left._lanes, right._lanes)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Eight lanes: AVX2 and FMA.</summary>
-public readonly unsafe struct Simd256 : ISimd<Simd256>
+public readonly unsafe partial struct Simd256 : ISimd<Simd256>
 {
     private readonly Vector256<float> _lanes;
 
@@ -77,6 +77,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 MultiplyAdd(Simd256 left, float* right, Simd256 addend) =>
+        new(Fma.MultiplyAdd(left._lanes, Vector256.Load(right), addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 AtLeast(Simd256 bound, Simd256 value) => new(Vector256.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
@@ -111,6 +116,11 @@ public readonly unsafe struct Simd256 : ISimd<Simd256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd256 SelectLess(Simd256 left, Simd256 right, Simd256 whenTrue, Simd256 whenFalse) =>
         new(Vector256.ConditionalSelect(Vector256.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd256 ZeroIfLess(Simd256 left, Simd256 right, Simd256 value) =>
+        new(Vector256.AndNot(value._lanes, Vector256.LessThan(left._lanes, right._lanes)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

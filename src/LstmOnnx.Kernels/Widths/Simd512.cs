@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace LstmOnnx.Kernels;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
-public readonly unsafe struct Simd512 : ISimd<Simd512>
+public readonly unsafe partial struct Simd512 : ISimd<Simd512>
 {
     private readonly Vector512<float> _lanes;
 
@@ -92,6 +92,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 MultiplyAdd(Simd512 left, float* right, Simd512 addend) =>
+        new(Avx512F.FusedMultiplyAdd(left._lanes, Vector512.Load(right), addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 AtLeast(Simd512 bound, Simd512 value) => new(Vector512.MaxNative(bound._lanes, value._lanes));
 
     /// <inheritdoc/>
@@ -126,6 +131,11 @@ public readonly unsafe struct Simd512 : ISimd<Simd512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Simd512 SelectLess(Simd512 left, Simd512 right, Simd512 whenTrue, Simd512 whenFalse) =>
         new(Vector512.ConditionalSelect(Vector512.LessThan(left._lanes, right._lanes), whenTrue._lanes, whenFalse._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Simd512 ZeroIfLess(Simd512 left, Simd512 right, Simd512 value) =>
+        new(Vector512.AndNot(value._lanes, Vector512.LessThan(left._lanes, right._lanes)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,9 @@ using LstmOnnx.Runtime.Planning;
 namespace LstmOnnx.Runtime.Calls;
 
 /// <summary>Runs the directions of one LSTM node. The second direction of two goes backwards.</summary>
-internal sealed class LstmKernelCall(SimdKernels kernels, PackedLstm[] weights, RecurrentSizes sizes, bool reverse) : KernelCall
+/// <typeparam name="TWeights">The directions' weights; a struct, so that the call to their kernel is compiled in.</typeparam>
+internal sealed class LstmKernelCall<TWeights>(TWeights weights, RecurrentSizes sizes, bool reverse) : KernelCall
+    where TWeights : struct, ILstmWeights
 {
     public required Region Inputs { get; init; }
 
@@ -29,9 +31,9 @@ internal sealed class LstmKernelCall(SimdKernels kernels, PackedLstm[] weights, 
         var cell = Cell.Started();
         var outputs = Outputs.Span;
         var stateLength = sizes.BatchSize * sizes.HiddenSize;
-        for (var d = 0; d < weights.Length; d++)
+        for (var d = 0; d < weights.DirectionCount; d++)
         {
-            kernels.Lstm(weights[d], new LstmCall
+            weights.Run(d, new LstmCall
             {
                 Inputs = Inputs.Span,
                 InputTimeStride = InputTimeStride,

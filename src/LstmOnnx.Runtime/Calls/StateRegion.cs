@@ -19,6 +19,9 @@ internal enum StateStart
 internal readonly struct StateRegion<T>(Region<T> state, StateStart start, Region<T> initial)
     where T : unmanaged
 {
+    /// <summary>Whether the state does not just go on from what it held.</summary>
+    public bool Starts => start != StateStart.Kept;
+
     /// <summary>The state, as the call is to find it.</summary>
     public Span<T> Started()
     {

@@ -1,3 +1,4 @@
+using LstmOnnx.Kernels;
 using LstmOnnx.Runtime.Reading;
 
 namespace LstmOnnx.Runtime;
@@ -5,8 +6,11 @@ namespace LstmOnnx.Runtime;
 /// <summary>A model that has passed the gate, as engines receive it: the bytes, and what was learned while checking them. Immutable.</summary>
 public sealed class CheckedModel
 {
-    internal CheckedModel(ModelDocument document, ModelLimits limits)
+    internal CheckedModel(ModelDocument document, ModelLimits limits, WeightPrecision weights = WeightPrecision.Float32)
     {
+        if (!Enum.IsDefined(weights))
+            throw new ArgumentException($"LoadOptions.Weights is {weights}; expected one of {string.Join(", ", Enum.GetNames<WeightPrecision>())}");
+        Weights = weights;
         Document = document;
         Limits = limits;
         var initialised = document.Graph.Initializers.Select(i => i.Name).ToHashSet(StringComparer.Ordinal);
@@ -32,6 +36,9 @@ public sealed class CheckedModel
 
     /// <summary>The limits that the model was loaded under; an engine's plan is held to <see cref="ModelLimits.MaxPlanBytes"/>.</summary>
     public ModelLimits Limits { get; }
+
+    /// <summary>How weights are to be held in memory; an engine is asked for other than Float32 only where it <see cref="Engine.NarrowsWeights"/>.</summary>
+    public WeightPrecision Weights { get; }
 
     internal ModelDocument Document { get; }
 

@@ -12,6 +12,9 @@ public abstract class Engine
     /// <summary>True where another engine must not take this one's place; see <see cref="Required"/>.</summary>
     public virtual bool IsRequired => false;
 
+    /// <summary>True where the engine follows <see cref="CheckedModel.Weights"/>; one that does not is passed over where they are not Float32.</summary>
+    public virtual bool NarrowsWeights => false;
+
     /// <summary>
     /// The same engine, for lists in which a fall-back would be wrong: where it cannot take the model, loading fails with its reason, and engines after it in the list are not asked.
     /// An engine that can hand parts of a model to something else does not do so either.

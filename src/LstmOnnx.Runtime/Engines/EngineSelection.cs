@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using LstmOnnx.Kernels;
 
 namespace LstmOnnx.Runtime;
 
@@ -15,6 +16,8 @@ internal static class EngineSelection
         {
             try
             {
+                if (model.Weights != WeightPrecision.Float32 && !engine.NarrowsWeights)
+                    throw new UnsupportedOnnxException(RefusalCode.UnsupportedFeature, $"weights in {model.Weights} were asked for, and this engine holds them as the file has them: use the SIMD engine, or Float32");
                 var loaded = engine.Load(model);
                 return (loaded, new EngineChoice(engine.Name, loaded.Description, rejected) { FallBack = loaded.FallBack });
             }

@@ -7,6 +7,8 @@ internal sealed class RequiredEngine(Engine engine) : Engine
 
     public override bool IsRequired => true;
 
+    public override bool NarrowsWeights => engine.NarrowsWeights;
+
     public override Engine Required() => this;
 
     public override EngineModel Load(CheckedModel model) => engine.Load(model);

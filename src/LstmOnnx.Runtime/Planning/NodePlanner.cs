@@ -20,6 +20,9 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
 
     public SimdKernels Kernels => planner.Kernels;
 
+    /// <summary>What weights that can be narrowed are to be held as.</summary>
+    public WeightPrecision WeightPrecision => planner.Packed.Precision;
+
     /// <summary>Inputs in the file, absent ones among them.</summary>
     public int InputCount => node.Inputs.Length;
 
@@ -201,6 +204,11 @@ internal sealed class NodePlanner(Planner planner, GraphNode node, bool folding)
 
     /// <summary>Says in the plan's text what became of the node, where its calls do not.</summary>
     public void Note(string fate) => planner.Note(node, fate);
+
+    /// <summary>Says in the plan's text that weights are narrowed.</summary>
+    /// <param name="bytes">What they take.</param>
+    /// <param name="floatBytes">What they would take in float32.</param>
+    public void Narrow(long bytes, long floatBytes) => planner.Narrow(node, new NarrowedNode(Label, bytes, floatBytes));
 
     /// <summary>Plans one of the graphs inside the node, and returns what its outputs are.</summary>
     public Value[] PlanBranch(int branch) => planner.PlanBranch(node.Branches[branch]);

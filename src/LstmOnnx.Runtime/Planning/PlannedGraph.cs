@@ -27,7 +27,7 @@ internal sealed class PlannedGraph
         var arena = ArenaLayout.Place(needed, persistent, edges.OutputBuffers.Select(o => o.Storage));
         var constants = planner.Budget.Used;
         planner.Budget.Take("arena", arena.Length);
-        var text = new SessionPlan(fates, [.. needed.Select(c => c.Text)], arena.Length * sizeof(float), constants);
+        var text = new SessionPlan(fates, [.. needed.Select(c => c.Text)], arena.Length * sizeof(float), constants, planner.Packed.Precision, planner.Narrowed);
         return new PlannedGraph(edges, outputs, states, needed, arena, text);
     }
 

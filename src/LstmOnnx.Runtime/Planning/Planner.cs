@@ -14,6 +14,7 @@ internal sealed class Planner
     private readonly List<KeptState> _kept = [];
     private readonly HashSet<Storage> _taken = [];
     private readonly Dictionary<int, string> _notes = [];
+    private readonly Dictionary<int, NarrowedNode> _narrowed = [];
     private readonly bool _ofModel;
 
     private Planner(Graph graph, SimdKernels kernels, PackedWeights packed, Value?[] values, PlanBudget budget, bool keepsStates, bool ofModel) =>
@@ -24,6 +25,9 @@ internal sealed class Planner
     public SimdKernels Kernels { get; }
 
     public PackedWeights Packed { get; }
+
+    /// <summary>Nodes with weights in a narrow precision.</summary>
+    public IReadOnlyCollection<NarrowedNode> Narrowed => _narrowed.Values;
 
     public PlanBudget Budget { get; }
 
@@ -175,6 +179,13 @@ internal sealed class Planner
 
     /// <summary>Says of a node what its calls do not.</summary>
     public void Note(GraphNode node, string fate) => _notes[node.Index] = fate;
+
+    /// <summary>Says that a node's weights are narrowed.</summary>
+    public void Narrow(GraphNode node, NarrowedNode narrowed)
+    {
+        _narrowed[node.Index] = narrowed;
+        Note(node, $"computed with weights in {Packed.Precision}");
+    }
 
     private NodeFate FateOf(GraphNode node)
     {

@@ -7,6 +7,8 @@ internal readonly struct Region(float[] array, int start, int length)
 
     public Span<float> Span => array.AsSpan(start, length);
 
+    public ArraySegment<float> Segment => new(array, start, length);
+
     public Region Slice(int from, int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)from + (uint)count, (uint)length, nameof(count));

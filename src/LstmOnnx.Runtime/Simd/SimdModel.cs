@@ -13,18 +13,21 @@ internal sealed class SimdModel : EngineModel
     private readonly CheckedModel _model;
     private readonly SimdKernels _kernels;
     private readonly Graph _graph;
-    private readonly PackedWeights _packed = new();
+    private readonly PackedWeights _packed;
     private readonly Value?[] _values;
+    private string? _fallBack;
 
     public SimdModel(CheckedModel model, SimdKernels kernels, RecurrentSemantics semantics)
     {
-        (_model, _kernels) = (model, kernels);
+        (_model, _kernels, _packed) = (model, kernels, new PackedWeights(model.Weights));
         _graph = new Graph(model, semantics);
         _values = Planner.FoldModel(_graph, kernels, _packed, model.Limits.MaxPlanBytes);
         Rehearse();
     }
 
-    public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}";
+    public override string Description => $"simd, {SimdWidths.NameOf(_kernels.Width)}{(_packed.Precision == WeightPrecision.Float32 ? "" : $", weights in {_packed.Precision}")}";
+
+    public override string? FallBack => _fallBack;
 
     public override EngineSession CreateSession(SessionRequest request) => Session(Plan(request, keepsStates: false), request.States);
 
@@ -67,7 +70,9 @@ internal sealed class SimdModel : EngineModel
         var mayBeFixed = _model.Inputs.Any(i => ElementTypes.CarrierOf(i.Type) == Carrier.Integer || (_model.Inputs.Count > 1 && i.Shape.Count < 2));
         try
         {
-            Plan(new SessionRequest(shapes), keepsStates: false);
+            var plan = Plan(new SessionRequest(shapes), keepsStates: false);
+            if (_packed.Precision != WeightPrecision.Float32 && plan.Text.NarrowedNodes.Count == 0)
+                _fallBack = SessionPlan.NothingNarrowed(_packed.Precision);
         }
         catch (ModelRefusedException refusal) when (refusal is not UnsupportedOnnxException || (mayBeFixed && refusal.Code == RefusalCode.DependsOnData))
         {

@@ -72,6 +72,13 @@ internal sealed class SimdSession : EngineSession
             i = Run(i);
     }
 
+    public override void Run(int input, ReadOnlySpan<float> values, int output, Span<float> results)
+    {
+        values.CopyTo(_inputs[input].Span);
+        Run();
+        _outputs[output].Span.CopyTo(results);
+    }
+
     public override void ResetStates()
     {
         for (var i = 0; i < _states.Length; i++)

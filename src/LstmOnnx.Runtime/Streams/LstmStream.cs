@@ -55,9 +55,7 @@ public sealed class LstmStream : IDisposable
         _guard.Enter(this);
         try
         {
-            input.CopyTo(_engine.Input(_mainInput));
-            RunMeter.Run(_engine, RunKind.Stream, steps: 1);
-            _engine.Output(_mainOutput).CopyTo(output);
+            RunMeter.Run(_engine, RunKind.Stream, steps: 1, _mainInput, input, _mainOutput, output);
         }
         finally
         {

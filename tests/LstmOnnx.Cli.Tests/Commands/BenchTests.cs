@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Inspection;
 using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Cli.Tests.Commands;
@@ -22,11 +23,40 @@ public sealed class BenchTests : IDisposable
         Assert.All(rows, row =>
         {
             Assert.InRange(row.GetProperty("p50_us").GetDouble(), 0, row.GetProperty("p99_us").GetDouble());
-            Assert.InRange(row.GetProperty("p99_us").GetDouble(), 0, row.GetProperty("max_us").GetDouble());
+            Assert.InRange(row.GetProperty("p99_us").GetDouble(), 0, row.GetProperty("p999_us").GetDouble());
+            Assert.InRange(row.GetProperty("p999_us").GetDouble(), 0, row.GetProperty("p9999_us").GetDouble());
+            Assert.InRange(row.GetProperty("p9999_us").GetDouble(), 0, row.GetProperty("max_us").GetDouble());
             Assert.True(row.GetProperty("calls").GetInt32() > 0);
         });
+        Assert.True(json.GetProperty("clock_ns").GetDouble() >= 0);
         Assert.Equal(rows[1].GetProperty("p50_us").GetDouble() / rows[0].GetProperty("p50_us").GetDouble(), rows[0].GetProperty("ratio_to_ort").GetDouble(), 6);
         Assert.Equal(1, rows[1].GetProperty("ratio_to_ort").GetDouble());
+    }
+
+    [Fact]
+    public void As_many_runs_are_timed_as_are_asked_for()
+    {
+        var json = JsonDocument.Parse(Cli.Run("bench", SampleModels.AddOne(_folder), "--steps", "333", "--json").Expect(ExitCode.Done).Out).RootElement;
+
+        Assert.All(json.GetProperty("rows").EnumerateArray(), row => Assert.Equal(333, row.GetProperty("calls").GetInt32()));
+    }
+
+    [Fact]
+    public void Ranks_are_those_of_the_sorted_times()
+    {
+        var times = new CallTimes(4);
+        var calls = 0;
+        times.Run(() => Thread.Sleep(calls++ % 2 == 0 ? 0 : 20), 3, long.MaxValue);
+        times.Run(() => Thread.Sleep(60), 9, long.MaxValue);
+
+        Assert.Equal(4, times.Count);
+        Assert.Equal(0, times.Room);
+        // Sorted: two of next to nothing, 20 ms, 60 ms. Nearest ranks: half of four is the second, three quarters the third, all above that the fourth.
+        Assert.True(times.Nanoseconds(0.5) < times.Nanoseconds(0.75));
+        Assert.InRange(times.Nanoseconds(0.75), 19e6, times.Nanoseconds(0.76));
+        Assert.InRange(times.Nanoseconds(0.76), 59e6, double.MaxValue);
+        Assert.Equal(times.Ticks(1), times.Ticks(0.76));
+        Assert.Throws<InvalidOperationException>(() => new CallTimes(1).Ticks(0.5));
     }
 
     [Fact]
@@ -44,6 +74,8 @@ public sealed class BenchTests : IDisposable
     {
         var model = SampleModels.AddOne(_folder);
 
+        Cli.Run("bench", model, "--steps", "0").ExpectError(ExitCode.Usage, "--steps");
+        Cli.Run("bench", model, "--steps", "1e6").ExpectError(ExitCode.Usage, "--steps");
         Cli.Run("bench", model, "--seconds", "0").ExpectError(ExitCode.Usage, "--seconds");
         Cli.Run("bench", model, "--engine", "gpu").ExpectError(ExitCode.Usage, "'gpu'");
         Cli.Run("bench", model, "--engine", "ort:GPU").ExpectError(ExitCode.Usage, "CUDA");

@@ -5,6 +5,14 @@ namespace LstmOnnx.Cli.Tests.Verification;
 /// <summary>When a value agrees: |found - expected| &lt;= 1e-5 + 1e-3 * |expected|, worked by hand.</summary>
 public class TensorComparisonTests
 {
+    [Fact]
+    public void The_root_mean_square_counts_every_element()
+    {
+        // Differences 3, 4, 0 and 0: the root of 25/4.
+        Assert.Equal(2.5, TensorComparison.Of([4], [1, 1, 1, 1], [4], [4, -3, 1, 1], Tolerance.Default).RootMeanSquare, 12);
+        Assert.Equal(0, TensorComparison.Of([0], [], [0], [], Tolerance.Default).RootMeanSquare);
+    }
+
     [Theory]
     [InlineData(1f, 1f, true)]
     [InlineData(1f, 1.001f, true)]

@@ -22,9 +22,9 @@ public class CorpusAllocationTests
             using var session = model.CreateSession(model.Inputs.Select((input, i) => (input.Name, stored[i].Shape)).ToDictionary(p => p.Name, p => p.Shape));
             for (var i = 0; i < stored.Length; i++)
                 CorpusModels.Fill(session, model, i, stored[i].Bytes);
-            Assert.Equal(0, Probe.Allocated(session.Run, rounds: 8));
+            Assert.Equal(0, Allocation.Least(session.Run, warmup: 8));
             using (Probe.Listen())
-                Assert.Equal(0, Probe.Allocated(session.Run, rounds: 4));
+                Assert.Equal(0, Allocation.Least(session.Run, warmup: 4));
         }
     }
 

@@ -45,9 +45,9 @@ public class CorpusStreamTests
                     Close(expected, stream.Output<float>(model.Outputs[o].Name), $"{name} at {width}, set {set}, output {model.Outputs[o].Name}");
                 }
             }
-            Assert.Equal(0, Probe.Allocated(stream.Step, rounds: 8));
+            Assert.Equal(0, Allocation.Least(stream.Step, warmup: 8));
             using (Probe.Listen())
-                Assert.Equal(0, Probe.Allocated(stream.Step, rounds: 4));
+                Assert.Equal(0, Allocation.Least(stream.Step, warmup: 4));
         }
     }
 

@@ -155,7 +155,7 @@ public class StreamBankTests
         using var model = StreamGraphs.TwoLayers(states: true).Load();
         using var bank = model.CreateStreamBank(8);
         var (x, y, saved) = (new float[bank.InputLength], new float[bank.OutputLength], new byte[bank.SavedLength]);
-        Assert.Equal(0, Probe.Allocated(() =>
+        Assert.Equal(0, Allocation.Least(() =>
         {
             var (a, b) = (bank.Join(), bank.Join());
             bank.SetInput(a, x);

@@ -2,19 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace LstmOnnx.Runtime.Tests.Support;
 
-/// <summary>What a call allocates, and a listener to the runtime's meter.</summary>
+/// <summary>A listener to the runtime's meter.</summary>
 internal static class Probe
 {
-    /// <summary>Managed bytes that a call allocates once tiering and type loading are over.</summary>
-    public static long Allocated(Action action, int rounds = 50)
-    {
-        for (var i = 0; i < rounds; i++)
-            action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
-
     /// <summary>Listens to all instruments of the runtime; what it hears goes to <paramref name="heard"/> if there is one.</summary>
     public static MeterListener Listen(Action<string, double, string>? heard = null)
     {
