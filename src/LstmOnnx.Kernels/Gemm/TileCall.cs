@@ -24,6 +24,8 @@ internal unsafe struct TileCall
     /// <summary>Added to the finished chains; null for none.</summary>
     public float* Bias;
 
+    /// <summary>[rows], where chains start from it.</summary>
     public float* RowStart;
+
     public TileStart Start;
 }

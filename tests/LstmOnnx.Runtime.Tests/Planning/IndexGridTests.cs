@@ -10,9 +10,9 @@ public class IndexGridTests
     [Fact]
     public void Steps_are_those_of_every_axis_or_there_are_none()
     {
-        Assert.Equal([1, 2], IndexGrid.Steps([3, 5, 7, 4, 6, 8], [2, 3]));
-        Assert.Equal([0, -1], IndexGrid.Steps([3, 2, 1], [1, 3]));
-        Assert.Equal([], IndexGrid.Steps([4], []));
+        Assert.Equal([1, 2], IndexGrid.Steps([3, 5, 7, 4, 6, 8], [2, 3])!);
+        Assert.Equal([0, -1], IndexGrid.Steps([3, 2, 1], [1, 3])!);
+        Assert.Equal([], IndexGrid.Steps([4], [])!);
         Assert.Null(IndexGrid.Steps([3, 5, 7, 4, 6, 9], [2, 3]));
         Assert.Null(IndexGrid.Steps([0, 1, 3], [3]));
         Assert.Null(IndexGrid.Steps([], [0]));
