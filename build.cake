@@ -24,8 +24,24 @@ Task("Format")
     .Does(() => DotNet($"format {Solution} --verify-no-changes --severity warn"));
 
 Task("Aot")
-    .Description("Publishes lstmonnx-edge with NativeAOT for this processor, in artifacts/edge; a trim or AOT warning fails.")
-    .Does(() => DotNet($"publish -c Release tools/LstmOnnx.Edge --use-current-runtime -o {Artifacts}/edge"));
+    .Description("Publishes lstmonnx-edge with NativeAOT in artifacts/edge: a folder for each instruction set, and the script that chooses among those of x86-64. A trim or AOT warning fails.")
+    .Does(() =>
+    {
+        const string publish = "publish -c Release tools/LstmOnnx.Edge";
+        if (System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64)
+        {
+            foreach (var level in new[] { "x86-64-v2", "x86-64-v3", "x86-64-v4" })
+                DotNet($"{publish} -r linux-x64 -p:IlcInstructionSet={level} -o {Artifacts}/edge/{level}");
+            System.IO.File.Copy("tools/LstmOnnx.Edge/lstmonnx-edge.sh", $"{Artifacts}/edge/lstmonnx-edge", overwrite: true);
+            StartProcess("chmod", $"+x {Artifacts}/edge/lstmonnx-edge");
+            if (!FileExists("/usr/bin/aarch64-linux-gnu-objcopy"))
+            {
+                Warning("linux-arm64 is left out: no cross tools, see tools/LstmOnnx.Edge/README.md");
+                return;
+            }
+        }
+        DotNet($"{publish} -r linux-arm64 -o {Artifacts}/edge/linux-arm64");
+    });
 
 Task("Bench")
     .Description("Inference and training benchmarks, one JSON object per line.")

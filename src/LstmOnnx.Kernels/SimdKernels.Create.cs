@@ -2,12 +2,18 @@ namespace LstmOnnx.Kernels;
 
 public abstract partial class SimdKernels
 {
-    private static SimdKernels Create(SimdWidth width) => width switch
+    // NativeAOT knows each condition when it compiles, and leaves the kernels of the other widths out.
+    private static SimdKernels[] CreateAll()
     {
-        SimdWidth.Scalar => new SimdKernels<Simd1>(),
-        SimdWidth.Bits128 => new SimdKernels<Simd128>(),
-        SimdWidth.Bits256 => new SimdKernels<Simd256>(),
-        SimdWidth.Bits512 => new SimdKernels<Simd512>(),
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "no such width"),
-    };
+        var kernels = new List<SimdKernels>();
+        if (SimdWidths.HasScalar)
+            kernels.Add(new SimdKernels<Simd1>());
+        if (SimdWidths.Has128)
+            kernels.Add(new SimdKernels<Simd128>());
+        if (SimdWidths.Has256)
+            kernels.Add(new SimdKernels<Simd256>());
+        if (SimdWidths.Has512)
+            kernels.Add(new SimdKernels<Simd512>());
+        return [.. kernels];
+    }
 }

@@ -6,7 +6,7 @@ namespace LstmOnnx.Kernels;
 /// </summary>
 public abstract partial class SimdKernels
 {
-    private static readonly Dictionary<SimdWidth, SimdKernels> Instances = SimdWidths.Available.ToDictionary(width => width, Create);
+    private static readonly SimdKernels[] Instances = CreateAll();
 
     private protected SimdKernels()
     {
@@ -21,10 +21,15 @@ public abstract partial class SimdKernels
 
     /// <summary>The kernels of one of <see cref="SimdWidths.Available"/>.</summary>
     /// <exception cref="ArgumentException">The width is not available in this process.</exception>
-    public static SimdKernels Of(SimdWidth width) => Instances.TryGetValue(width, out var kernels)
-        ? kernels
-        : throw new ArgumentException(
-            $"SIMD width {SimdWidths.NameOf(width)} is not available here; these are: {string.Join(", ", SimdWidths.Available.Select(SimdWidths.NameOf))}", nameof(width));
+    public static SimdKernels Of(SimdWidth width)
+    {
+        foreach (var kernels in Instances)
+        {
+            if (kernels.Width == width)
+                return kernels;
+        }
+        throw new ArgumentException($"SIMD width {SimdWidths.NameOf(width)} is not available here; these are: {SimdWidths.NamesOf(SimdWidths.Available)}", nameof(width));
+    }
 
     /// <summary>e^x, at most 2 units in the last place off over all floats; source and destination have one length and may be the same memory.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>

@@ -14,6 +14,7 @@ public sealed class LstmModel : IDisposable
     private readonly EngineModel _engine;
     private readonly InputShapes _shapes;
     private readonly Lazy<byte[]> _hash;
+    private ModelSummary? _summary;
     private bool _disposed;
 
     private LstmModel(CheckedModel model, EngineModel engine, EngineChoice choice)
@@ -23,7 +24,6 @@ public sealed class LstmModel : IDisposable
         _shapes = new InputShapes(model);
         _hash = new Lazy<byte[]>(() => Sha256.Hash(model.Bytes.Span));
         Choice = choice;
-        Summary = new ModelSummary(model.Document);
     }
 
     /// <summary>The engine that was chosen, and why each earlier one of the list was not.</summary>
@@ -45,7 +45,7 @@ public sealed class LstmModel : IDisposable
     public IReadOnlyList<StatePair> States => _checked.States;
 
     /// <summary>Versions, operators and parameter count of the file.</summary>
-    public ModelSummary Summary { get; }
+    public ModelSummary Summary => _summary ??= new ModelSummary(_checked.Document);
 
     /// <summary>SHA-256 of the file, which a stream's saved state carries.</summary>
     internal ReadOnlySpan<byte> Hash => _hash.Value;

@@ -124,6 +124,12 @@ public sealed class LstmSession : IDisposable
     public ReadOnlySpan<T> Output<T>(int index)
         where T : unmanaged => _edges.Output<T>(index);
 
+    /// <summary>The buffer of an input that is not fixed, of any element type, as bytes.</summary>
+    internal Span<byte> InputBytes(int index) => _engine.InputBytes(index);
+
+    /// <summary>The result of the last run for an output of any element type, as bytes.</summary>
+    internal ReadOnlySpan<byte> OutputBytes(int index) => _engine.OutputBytes(index);
+
     /// <summary>The shape of an input in this session.</summary>
     /// <exception cref="ArgumentException">The model has no input of this name.</exception>
     public int[] InputShape(string name) => _edges.InputShape(name);

@@ -16,7 +16,7 @@ public sealed class ModelSummary
         var graphs = GraphWalk.AllGraphs(document.Graph).ToArray();
         OperatorCounts = [.. graphs.SelectMany(g => g.Nodes).GroupBy(n => n.OpType, StringComparer.Ordinal)
             .Select(g => KeyValuePair.Create(g.Key, g.Count()))
-            .OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal)];
+            .OrderBy(p => p.Key, StringComparer.Ordinal).OrderByDescending(p => p.Value)];
         var constants = graphs.SelectMany(g => g.Nodes).SelectMany(n => n.Attributes).Select(a => a.Tensor).OfType<TensorDocument>();
         ParameterCount = graphs.SelectMany(g => g.Initializers).Concat(constants).Sum(t => t.ElementCount);
         FileBytes = document.Bytes.Length;

@@ -9,60 +9,51 @@ internal static class Predictions
     private const string WindowKey = "lstmonnx.window";
 
     /// <summary>A sliding window over the rows; its length is the one the model was trained with, from the model's metadata.</summary>
-    public static int Windows(string path, TextReader rows, TextWriter output)
+    public static void Windows(string path, TextLines rows, RowWriter output)
     {
-        using var model = LstmModel.Load(path);
+        using var model = Opened.Model(path);
         if (!model.Metadata.TryGetValue(WindowKey, out var text) || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var window) || window < 1)
-            throw new InvalidOperationException($"{path} does not say its window (metadata '{WindowKey}'): run it with --stream");
+            throw new UsageException($"{path} does not say its window (metadata '{WindowKey}'): run it with --stream");
 
         using var session = model.CreateSession(batchSize: 1, sequenceLength: window);
-        var featureCount = FeatureCount(model);
-        var inputs = new float[window * featureCount];
+        var inputs = new float[session.Input(0).Length];
         var outputs = new float[session.Output(0).Length];
+        var featureCount = inputs.Length / window;
         var csv = new CsvRows(rows, featureCount);
         for (var read = 1; csv.Read(inputs.AsSpan((window - 1) * featureCount)); read++)
         {
             if (read >= window)
             {
                 session.Run(inputs, outputs);
-                Write(output, outputs);
+                output.Row(outputs);
             }
             inputs.AsSpan(featureCount).CopyTo(inputs);
         }
-        return 0;
     }
 
     /// <summary>One step a row, from a zero state.</summary>
-    public static int Stream(string path, TextReader rows, TextWriter output)
+    public static void Stream(string path, TextLines rows, RowWriter output)
     {
-        using var model = LstmModel.Load(path);
-        using var stream = model.CreateStream();
-        var featureCount = FeatureCount(model);
-        var inputs = new float[featureCount];
+        using var model = Opened.Model(path);
+        using var stream = OneInput(model, path);
+        var inputs = new float[stream.InputLength];
         var outputs = new float[stream.OutputLength];
-        var csv = new CsvRows(rows, featureCount);
+        var csv = new CsvRows(rows, inputs.Length);
         while (csv.Read(inputs))
         {
             stream.Step(inputs, outputs);
-            Write(output, outputs);
+            output.Row(outputs);
         }
-        return 0;
     }
 
-    private static int FeatureCount(LstmModel model) => model.Inputs[0].Shape[^1].Size switch
+    /// <summary>A stream that a row of numbers can feed.</summary>
+    /// <exception cref="UsageException">The model takes more than one input of numbers beside its states.</exception>
+    public static LstmStream OneInput(LstmModel model, string path)
     {
-        { } size => checked((int)size),
-        null => throw new InvalidOperationException($"input '{model.Inputs[0].Name}' does not fix its number of features"),
-    };
-
-    private static void Write(TextWriter output, ReadOnlySpan<float> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (i > 0)
-                output.Write(',');
-            output.Write(values[i].ToString("R", CultureInfo.InvariantCulture));
-        }
-        output.WriteLine();
+        var stream = model.CreateStream();
+        if (stream.InputLength > 0 && stream.OutputLength > 0)
+            return stream;
+        stream.Dispose();
+        throw new UsageException($"{path} does not have one input and one output of floats beside its states: it takes a program of its own (LstmStream.Input)");
     }
 }

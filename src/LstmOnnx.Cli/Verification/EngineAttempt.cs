@@ -6,9 +6,6 @@ namespace LstmOnnx.Cli.Verification;
 /// <summary>One engine's try at a model: loaded, or why not.</summary>
 internal sealed class EngineAttempt(string engine) : IDisposable
 {
-    // Shapes, lengths and choices are integers as a rule; ranges and scales are short lists of floats.
-    private static readonly Func<TensorData, bool>[] MayBeFixed = [data => data.IsInteger, data => data.Shape.Length < 2];
-
     /// <summary>The engine's name.</summary>
     public string Engine { get; } = engine;
 
@@ -52,38 +49,30 @@ internal sealed class EngineAttempt(string engine) : IDisposable
         }
     }
 
-    /// <summary>A session for one set of inputs, filled with them. Where the engine needs values to plan with, all inputs of integers and truth values are fixed (if that is not enough, numbers and lists of them too), and listed in <see cref="FixedInputs"/>.</summary>
+    /// <summary>A session for one set of inputs, filled with them. What <see cref="SessionOfValues"/> had to fix is listed in <see cref="FixedInputs"/>.</summary>
     /// <param name="inputs">The inputs in the model's order.</param>
     /// <param name="fixedNames">Inputs to fix from the first.</param>
     /// <exception cref="ArgumentException">The inputs are not those of the model.</exception>
     /// <exception cref="ModelRefusedException">The engine refuses the model for these inputs.</exception>
     public LstmSession CreateSession(IReadOnlyList<TensorData> inputs, IEnumerable<string>? fixedNames = null)
     {
-        var named = Model!.Inputs.Zip(inputs, (info, data) => (info.Name, Data: data)).ToArray();
-        var shapes = named.ToDictionary(input => input.Name, input => input.Data.Shape);
-        var constant = (fixedNames ?? []).ToHashSet(StringComparer.Ordinal);
-        LstmSession session;
-        for (var stage = 0; ; stage++)
+        var names = Model!.Inputs.Select(input => input.Name).ToArray();
+        var given = (fixedNames ?? []).ToHashSet(StringComparer.Ordinal);
+        var isFixed = Array.ConvertAll(names, given.Contains);
+        try
         {
-            try
+            var session = SessionOfValues.Create(Model, inputs, isFixed);
+            for (var i = 0; i < inputs.Count; i++)
             {
-                session = Model.CreateSession(shapes, Fixed());
-                break;
+                if (!isFixed[i])
+                    TypedBuffers.Fill(session, i, inputs[i]);
             }
-            catch (ModelRefusedException refusal) when (refusal.Code == RefusalCode.DependsOnData && stage < MayBeFixed.Length)
-            {
-                constant.UnionWith(named.Where(input => MayBeFixed[stage](input.Data)).Select(input => input.Name));
-                FixedInputs.UnionWith(constant);
-            }
+            return session;
         }
-        for (var i = 0; i < inputs.Count; i++)
+        finally
         {
-            if (!constant.Contains(named[i].Name))
-                TypedBuffers.Fill(session, i, inputs[i]);
+            FixedInputs.UnionWith(names.Where((name, i) => isFixed[i] && !given.Contains(name)));
         }
-        return session;
-
-        Dictionary<string, Array> Fixed() => named.Where(input => constant.Contains(input.Name)).ToDictionary(input => input.Name, input => input.Data.ToFixed());
     }
 
     public void Dispose() => Model?.Dispose();

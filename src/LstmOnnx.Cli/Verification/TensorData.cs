@@ -8,7 +8,7 @@ namespace LstmOnnx.Cli.Verification;
 /// <param name="Type">The element type.</param>
 /// <param name="Shape">The shape.</param>
 /// <param name="Values">The elements, row-major, in an array of their machine type; of BFloat16 their bits.</param>
-internal sealed record TensorData(ElementType Type, int[] Shape, Array Values)
+internal sealed record TensorData(ElementType Type, int[] Shape, Array Values) : IKnownInput
 {
     public bool IsInteger => Type is not (ElementType.Float or ElementType.Double or ElementType.Float16 or ElementType.BFloat16);
 

@@ -8,12 +8,30 @@ internal interface ICombination<TFrom, TTo>
     TTo Apply(TFrom left, TFrom right);
 }
 
+/// <summary>A loop that combines two strided runs element by element. All that is compiled for each function; what plans and calls it is compiled for each pair of types.</summary>
+internal abstract class CombineLoop<TFrom, TTo>
+{
+    /// <summary>Element i of the result comes of element i · step of each operand.</summary>
+    public abstract void Run(ReadOnlySpan<TFrom> left, int leftAt, int leftStep, ReadOnlySpan<TFrom> right, int rightAt, int rightStep, Span<TTo> to);
+}
+
+/// <summary>The loop around one function.</summary>
+internal sealed class CombineLoop<TFrom, TTo, TCombination>(TCombination combination) : CombineLoop<TFrom, TTo>
+    where TCombination : struct, ICombination<TFrom, TTo>
+{
+    public override void Run(ReadOnlySpan<TFrom> left, int leftAt, int leftStep, ReadOnlySpan<TFrom> right, int rightAt, int rightStep, Span<TTo> to)
+    {
+        var function = combination;
+        for (var i = 0; i < to.Length; i++, leftAt += leftStep, rightAt += rightStep)
+            to[i] = function.Apply(left[leftAt], right[rightAt]);
+    }
+}
+
 /// <summary>Combines two strided operands element by element; for types and functions that have no vector kernels. Strides may be 0 or negative.</summary>
-internal sealed class CombineCall<TFrom, TTo, TCombination>(
-    Region<TFrom> left, int leftOffset, int[] leftStrides, Region<TFrom> right, int rightOffset, int[] rightStrides, int[] shape, TCombination combination, Region<TTo> destination) : KernelCall
+internal sealed class CombineCall<TFrom, TTo>(
+    Region<TFrom> left, int leftOffset, int[] leftStrides, Region<TFrom> right, int rightOffset, int[] rightStrides, int[] shape, CombineLoop<TFrom, TTo> loop, Region<TTo> destination) : KernelCall
     where TFrom : unmanaged
     where TTo : unmanaged
-    where TCombination : struct, ICombination<TFrom, TTo>
 {
     public override void Run()
     {
@@ -22,15 +40,14 @@ internal sealed class CombineCall<TFrom, TTo, TCombination>(
         var to = destination.Span;
         if (to.IsEmpty)
             return;
-        var function = combination;
         var (length, aStep, bStep) = (shape[^1], leftStrides[^1], rightStrides[^1]);
         var (aAt, bAt, at) = (leftOffset, rightOffset, 0);
         Span<int> index = stackalloc int[shape.Length - 1];
         index.Clear();
         do
         {
-            for (int i = 0, x = aAt, y = bAt; i < length; i++, x += aStep, y += bStep)
-                to[at++] = function.Apply(a[x], b[y]);
+            loop.Run(a, aAt, aStep, b, bAt, bStep, to.Slice(at, length));
+            at += length;
         }
         while (Strided.Next(index, shape, leftStrides, ref aAt, rightStrides, ref bAt));
     }

@@ -39,13 +39,13 @@ internal static class EdgeCalls
         where TFrom : unmanaged
         where TTo : unmanaged
         where TFunction : struct, IMapping<TFrom, TTo> =>
-        buffers => new MapCall<TFrom, TTo, TFunction>(buffers.Raw<TFrom>(raw, (int)value.Count), default, buffers.Of<TTo>(value));
+        buffers => new MapCall<TFrom, TTo>(buffers.Raw<TFrom>(raw, (int)value.Count), new MapLoop<TFrom, TTo, TFunction>(default), buffers.Of<TTo>(value));
 
     private static Func<Buffers, KernelCall> Out<TFrom, TTo, TFunction>(Value value, Value raw)
         where TFrom : unmanaged
         where TTo : unmanaged
         where TFunction : struct, IMapping<TFrom, TTo> =>
-        buffers => new MapCall<TFrom, TTo, TFunction>(buffers.Of<TFrom>(value), default, buffers.Raw<TTo>(raw, (int)value.Count));
+        buffers => new MapCall<TFrom, TTo>(buffers.Of<TFrom>(value), new MapLoop<TFrom, TTo, TFunction>(default), buffers.Raw<TTo>(raw, (int)value.Count));
 
     private readonly struct FromHalf : IMapping<Half, float>
     {

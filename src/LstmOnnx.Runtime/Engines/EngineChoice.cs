@@ -14,7 +14,7 @@ public sealed record EngineChoice(string Engine, string Description, IReadOnlyLi
     {
         var notes = Rejected.Select(r => $"not {r.Engine}: {r.Reason}");
         if (FallBack is not null)
-            notes = notes.Prepend(FallBack);
+            notes = [FallBack, .. notes];
         var text = string.Join("; ", notes);
         return text.Length == 0 ? Description : $"{Description} ({text})";
     }

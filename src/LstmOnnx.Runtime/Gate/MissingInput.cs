@@ -62,7 +62,7 @@ internal static class MissingInput
     }
 
     // What a node reads, and what the graphs inside it read from outside (their own names among it give no edge).
-    private static IEnumerable<string> Reads(NodeDocument node)
+    private static string[] Reads(NodeDocument node)
     {
         var inner = GraphWalk.Subgraphs(node).SelectMany(GraphWalk.AllGraphs);
         return node.Inputs.Concat(inner.SelectMany(graph => graph.Nodes.SelectMany(n => n.Inputs).Concat(graph.Outputs.Select(o => o.Name))));

@@ -23,7 +23,7 @@ internal static class TensorGate
         }
     }
 
-    private static void Check(TensorDocument tensor, string where)
+    public static void Check(TensorDocument tensor, string where)
     {
         if (tensor.External is { } external)
         {

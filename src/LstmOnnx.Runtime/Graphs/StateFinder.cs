@@ -51,7 +51,7 @@ internal static class StateFinder
     }
 
     // Inputs that feed all the states an output holds, and no others.
-    private static IEnumerable<int> Candidates(StateTrace trace, (int Count, NodeDocument? Node)[] fed, IReadOnlyList<TensorInfo> inputs, Contents contents)
+    private static int[] Candidates(StateTrace trace, (int Count, NodeDocument? Node)[] fed, IReadOnlyList<TensorInfo> inputs, Contents contents)
     {
         var states = contents.Parts.Where(p => p >= inputs.Count).ToArray();
         if (contents.HasComputed || states.Length == 0)

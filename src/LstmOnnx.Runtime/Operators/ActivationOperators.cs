@@ -51,11 +51,11 @@ internal static class ActivationOperators
 
     private static OperatorDescription Describe(string name, int firstOpset, Func<NodeReader, Operator> read) => new(name, firstOpset, read);
 
-    private static UnaryOperator<TFunction> Operator<TFunction>(NodeReader node, string name, TFunction function, Kernel kernel)
+    private static UnaryOperator Operator<TFunction>(NodeReader node, string name, TFunction function, Kernel kernel)
         where TFunction : struct, IMapping<double, double>
     {
         node.Inputs(1, 1);
-        return new UnaryOperator<TFunction>(name, function, kernel, null);
+        return new UnaryOperator(name, new MapLoop<double, double, TFunction>(function), kernel, null);
     }
 
     private readonly struct CeluOf(double alpha) : IMapping<double, double>

@@ -17,7 +17,7 @@ internal sealed class ArgOperator(bool greatest, long axis, bool keepDims, bool 
             throw node.UnsupportedType(value.Type, "numbers");
         var at = Axes.Normalise(node, axis, value.Rank);
         var (length, inner) = (value.Shape[at], (int)Layout.Count(value.Shape.AsSpan(at + 1)));
-        int[] shape = [.. value.Shape[..at], 1, .. value.Shape[(at + 1)..]];
+        int[] shape = [.. value.Shape.AsSpan(..at), 1, .. value.Shape.AsSpan((at + 1)..)];
         var result = node.New(ElementType.Int64, shape);
         if (length == 0 && result.Count > 0)
             throw node.Mismatch($"axis {at} of a value of shape {Layout.Text(value.Shape)} has no elements to choose from");
@@ -27,7 +27,7 @@ internal sealed class ArgOperator(bool greatest, long axis, bool keepDims, bool 
             Carrier.Double => Bind<double, Doubles>(value, new(greatest)),
             _ => Bind<long, Integers>(value, new(greatest, value.Type)),
         });
-        node.Output(0, keepDims ? result : result.TryReshape([.. value.Shape[..at], .. value.Shape[(at + 1)..]])!);
+        node.Output(0, keepDims ? result : result.TryReshape([.. value.Shape.AsSpan(..at), .. value.Shape.AsSpan((at + 1)..)])!);
 
         Func<Buffers, KernelCall> Bind<T, TOrder>(Value from, TOrder order)
             where T : unmanaged

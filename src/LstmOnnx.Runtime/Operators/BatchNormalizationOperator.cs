@@ -29,7 +29,7 @@ internal sealed class BatchNormalizationOperator(float epsilon, bool spatial) : 
         if (x.Rank < 1)
             throw node.Mismatch("an input without axes, expected [N, C, spatial axes]");
         // Without spatial, every element of an image is a channel of its own.
-        var shape = x.Rank == 1 ? [1] : spatial ? x.Shape[1..2] : x.Shape[1..];
+        int[] shape = x.Rank == 1 ? [1] : [.. x.Shape.AsSpan(spatial ? 1..2 : 1..)];
         var inner = spatial && x.Rank > 1 ? (int)Layout.Count(x.Shape.AsSpan(2)) : 1;
         var result = node.New(x.Type, x.Shape);
         if (result.Count > 0)

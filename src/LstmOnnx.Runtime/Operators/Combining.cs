@@ -16,7 +16,11 @@ internal static class Combining
     public static Value Apply<TFrom, TTo, TCombination>(NodePlanner node, string text, Value left, Value right, ElementType type, TCombination combination)
         where TFrom : unmanaged
         where TTo : unmanaged
-        where TCombination : struct, ICombination<TFrom, TTo>
+        where TCombination : struct, ICombination<TFrom, TTo> => Apply(node, text, left, right, type, new CombineLoop<TFrom, TTo, TCombination>(combination));
+
+    private static Value Apply<TFrom, TTo>(NodePlanner node, string text, Value left, Value right, ElementType type, CombineLoop<TFrom, TTo> loop)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
         var shape = Layout.Broadcast(left.Shape, right.Shape)
             ?? throw node.Mismatch($"shapes {Layout.Text(left.Shape)} and {Layout.Text(right.Shape)} do not broadcast");
@@ -25,8 +29,8 @@ internal static class Combining
             return result;
         var (l, r) = (left.BroadcastTo(shape), right.BroadcastTo(shape));
         var (sizes, leftStrides, rightStrides) = Strided.Collapse(shape, l.Strides, r.Strides);
-        node.Emit($"{text} of {result.Count} elements of type {left.Type}", [left, right], [result], buffers => new CombineCall<TFrom, TTo, TCombination>(
-            buffers.Storage<TFrom>(left), left.Offset, leftStrides, buffers.Storage<TFrom>(right), right.Offset, rightStrides, sizes, combination, buffers.Of<TTo>(result)));
+        node.Emit($"{text} of {result.Count} elements of type {left.Type}", [left, right], [result], buffers => new CombineCall<TFrom, TTo>(
+            buffers.Storage<TFrom>(left), left.Offset, leftStrides, buffers.Storage<TFrom>(right), right.Offset, rightStrides, sizes, loop, buffers.Of<TTo>(result)));
         return result;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GatherNDOperator(long batchAxes) : Operator
         var (b, tuple) = ((int)batchAxes, indices.Shape[^1]);
         if (tuple < 1 || tuple > value.Rank - b || !value.Shape.AsSpan(0, b).SequenceEqual(indices.Shape.AsSpan(0, b)))
             throw node.Mismatch($"tuples of {tuple} indices of shape {Layout.Text(indices.Shape)} for a value of shape {Layout.Text(value.Shape)} with {b} batch axes");
-        int[] shape = [.. indices.Shape[..^1], .. value.Shape[(b + tuple)..]];
+        int[] shape = [.. indices.Shape.AsSpan(..^1), .. value.Shape.AsSpan((b + tuple)..)];
         node.Output(0, value.Carrier switch
         {
             Carrier.Float => Take<float>(node, value, indices, b, shape),
@@ -45,7 +45,7 @@ internal sealed class GatherNDOperator(long batchAxes) : Operator
     {
         var end = batchAxes + indices.Shape[^1];
         var (label, batches, inner) = (node.Label, (int)Layout.Count(value.Shape.AsSpan(0, batchAxes)), (int)Layout.Count(value.Shape.AsSpan(end)));
-        var (sizes, result) = (value.Shape[batchAxes..end], node.New(value.Type, shape));
+        var (sizes, result) = (value.Shape.AsSpan(batchAxes..end).ToArray(), node.New(value.Type, shape));
         node.Emit($"gather {result.Count} elements from {Layout.Text(value.Shape)}", [value, indices], [result],
             buffers => new GatherTuplesCall<T>(label, buffers.Of<T>(value), buffers.Of<long>(indices), batches, sizes, inner, buffers.Of<T>(result)));
         return result;

@@ -44,7 +44,7 @@ internal sealed class GatherOperator(long axis) : Operator
     /// <summary>What indices, data or not, take from one axis of a value.</summary>
     public static Value Take(NodePlanner node, Value value, int at, Value given)
     {
-        int[] shape = [.. value.Shape[..at], .. given.Shape, .. value.Shape[(at + 1)..]];
+        int[] shape = [.. value.Shape.AsSpan(..at), .. given.Shape, .. value.Shape.AsSpan((at + 1)..)];
         if (node.IntegersOf(given) is not { } integers)
             return Blocks(node, value, at, given, shape);
         var indices = Array.ConvertAll(integers, i => Index(node, i, value.Shape[at]));

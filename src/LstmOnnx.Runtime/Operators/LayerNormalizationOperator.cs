@@ -24,9 +24,9 @@ internal sealed class LayerNormalizationOperator(RowScale scale, long axis, floa
     {
         var x = Normalizing.Input(node);
         var at = Axes.Normalise(node, axis, x.Rank);
-        var row = x.Shape[at..];
+        var row = x.Shape.AsSpan(at..).ToArray();
         var (factors, offsets) = (Normalizing.Factor(node, 1, x, row), Normalizing.Factor(node, 2, x, row));
-        int[] statistics = [.. x.Shape[..at], .. Enumerable.Repeat(1, row.Length)];
+        int[] statistics = [.. x.Shape.AsSpan(..at), .. Enumerable.Repeat(1, row.Length)];
         var wanted = node.Wants(1) || node.Wants(2);
         var rows = Normalizing.Apply(node, scale, epsilon, x, (int)Layout.Count(row), new ScalePlace(1, 0, 1), factors, offsets, wanted ? statistics : null);
         node.Output(0, rows.Result);

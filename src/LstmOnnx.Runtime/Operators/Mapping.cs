@@ -16,11 +16,16 @@ internal static class Mapping
     public static Value Apply<TFrom, TTo, TMapping>(NodePlanner node, string text, Value value, ElementType type, TMapping mapping)
         where TFrom : unmanaged
         where TTo : unmanaged
-        where TMapping : struct, IMapping<TFrom, TTo>
+        where TMapping : struct, IMapping<TFrom, TTo> => Apply(node, text, value, type, new MapLoop<TFrom, TTo, TMapping>(mapping));
+
+    /// <summary>The same with the function's loop.</summary>
+    public static Value Apply<TFrom, TTo>(NodePlanner node, string text, Value value, ElementType type, MapLoop<TFrom, TTo> loop)
+        where TFrom : unmanaged
+        where TTo : unmanaged
     {
         value = node.RowMajor(value);
         var result = node.New(type, value.Shape);
-        node.Emit($"{text} of {value.Count} elements of type {value.Type}", [value], [result], MapCall.Bind<TFrom, TTo, TMapping>(value, result, mapping), inPlace: typeof(TFrom) == typeof(TTo));
+        node.Emit($"{text} of {value.Count} elements of type {value.Type}", [value], [result], MapCall.Bind(value, result, loop), inPlace: typeof(TFrom) == typeof(TTo));
         return result;
     }
 
@@ -37,12 +42,5 @@ internal static class Mapping
         node.Emit($"{operation} of {value.Count} values", [value], [result],
             buffers => new UnaryCall(kernels, operation, alpha, beta, buffers.Of(value), buffers.Of(result)), inPlace: true);
         return result;
-    }
-
-    /// <summary>A function of doubles on floats: computed in double and rounded once.</summary>
-    public readonly struct Rounded<TFunction>(TFunction function) : IMapping<float, float>
-        where TFunction : struct, IMapping<double, double>
-    {
-        public float Apply(float x) => (float)function.Apply(x);
     }
 }

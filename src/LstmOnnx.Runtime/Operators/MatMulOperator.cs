@@ -23,7 +23,7 @@ internal sealed class MatMulOperator : Operator
             b = b.View([b.Shape[0], 1], [b.Strides[0], 0], b.Offset);
         var bias = leftVector || rightVector || a.Type != ElementType.Float ? null : node.Successors?.TakeBias(Math.Max(a.Rank, b.Rank), b.Shape[^1]);
         var product = Products.Multiply(node, a, b, bias);
-        int[] shape = [.. product.Shape[..^2], .. leftVector ? [] : product.Shape[^2..^1], .. rightVector ? [] : product.Shape[^1..]];
+        int[] shape = [.. product.Shape.AsSpan(..^2), .. leftVector ? [] : product.Shape.AsSpan(^2..^1), .. rightVector ? [] : product.Shape.AsSpan(^1..)];
         node.Output(0, product.TryReshape(shape)!);
     }
 

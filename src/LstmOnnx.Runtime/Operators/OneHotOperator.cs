@@ -19,7 +19,7 @@ internal sealed class OneHotOperator(long axis) : Operator
         if (values.Count != 2)
             throw node.Mismatch($"input 'values' of shape {Layout.Text(values.Shape)}, expected two elements: off and on");
         var depth = Depth(node, node.Input(1));
-        int[] shape = [.. indices.Shape[..at], depth, .. indices.Shape[at..]];
+        int[] shape = [.. indices.Shape.AsSpan(..at), depth, .. indices.Shape.AsSpan(at..)];
         indices = CastOperator.To(node, indices, ElementType.Int64);
         node.Output(0, values.Carrier switch
         {

@@ -107,7 +107,7 @@ internal sealed class ResizeOperator(Resampling resampling, float[]? storedScale
                 continue;
             var (outer, size, inner) = ((int)Layout.Count(x.Shape.AsSpan(0, axis)), x.Shape[axis], (int)Layout.Count(x.Shape.AsSpan(axis + 1)));
             var taps = resampling.Taps(size, shape[axis], scales[axis], crops[axis]);
-            var (from, to) = (x, node.New(x.Type, [.. x.Shape[..axis], shape[axis], .. x.Shape[(axis + 1)..]]));
+            var (from, to) = (x, node.New(x.Type, [.. x.Shape.AsSpan(..axis), shape[axis], .. x.Shape.AsSpan((axis + 1)..)]));
             var fill = T.CreateTruncating(extrapolation);
             node.Emit($"resize axis {axis} of {Layout.Text(x.Shape)} to {shape[axis]}", [from], [to], buffers => new ResampleCall<T>(outer, size, inner, taps, fill, buffers.Of<T>(from), buffers.Of<T>(to)));
             x = to;

@@ -20,7 +20,7 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
         if (updates.Type != data.Type)
             throw node.UnsupportedType(updates.Type, $"{data.Type} like the data");
         var tuple = indices.Shape[^1];
-        int[] expected = [.. indices.Shape[..^1], .. data.Shape[tuple..]];
+        int[] expected = [.. indices.Shape.AsSpan(..^1), .. data.Shape.AsSpan(tuple..)];
         if (!updates.Shape.AsSpan().SequenceEqual(expected))
             throw node.Mismatch($"updates of shape {Layout.Text(updates.Shape)}, expected {Layout.Text(expected)}");
         var result = node.New(data.Type, data.Shape);
@@ -78,7 +78,7 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
             where TUpdate : struct, ICombination<T, T>
         {
             var (name, from, places, values, to) = (label, data, indices, updates, result);
-            var sizes = from.Shape[..places.Shape[^1]];
+            var sizes = from.Shape.AsSpan(..places.Shape[^1]).ToArray();
             var inner = (int)Layout.Count(from.Shape.AsSpan(sizes.Length));
             return buffers => new ScatterTuplesCall<T, TUpdate>(name, buffers.Of<T>(from), buffers.Of<long>(places), sizes, inner, buffers.Of<T>(values), update, buffers.Of<T>(to));
         }

@@ -18,7 +18,7 @@ internal sealed class ShapeOperator(long start, long? end) : Operator
     {
         var shape = node.Input(0).Shape;
         var (from, to) = (Clamp(start, shape.Length), Clamp(end ?? shape.Length, shape.Length));
-        var sizes = from < to ? Array.ConvertAll(shape[from..to], s => (long)s) : [];
+        var sizes = from < to ? Array.ConvertAll(shape.AsSpan(from..to).ToArray(), s => (long)s) : [];
         node.Output(0, node.NewIntegers(ElementType.Int64, sizes, sizes.Length));
     }
 

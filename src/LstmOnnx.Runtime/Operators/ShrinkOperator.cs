@@ -10,7 +10,7 @@ internal static class ShrinkOperator
     {
         node.Inputs(1, 1);
         var function = new Shrink(node.Float("lambd", 0.5f), node.Float("bias", 0));
-        return new UnaryOperator<Shrink>("Shrink", function, null,
+        return new UnaryOperator("Shrink", new MapLoop<double, double, Shrink>(function), null,
             (planner, value) => Mapping.Apply<long, long, ShrinkOfInteger>(planner, "Shrink", value, value.Type, new(function, value.Type)));
     });
 

@@ -34,7 +34,7 @@ internal sealed class TopKOperator(long axis, long? stored, bool largest) : Oper
         for (var i = 0; i < last.Length; i++)
             back[last[i]] = i;
         var rows = node.RowMajor(value.Permuted(last));
-        int[] shape = [.. rows.Shape[..^1], (int)k];
+        int[] shape = [.. rows.Shape.AsSpan(..^1), (int)k];
         var (values, indices) = (node.New(value.Type, shape), node.New(ElementType.Int64, shape));
         if (values.Count > 0)
             node.Emit($"the {k} {(largest ? "largest" : "smallest")} of {rows.Shape[^1]}, {rows.Count / rows.Shape[^1]} times", [rows], [values, indices], (value.Carrier, value.Type) switch

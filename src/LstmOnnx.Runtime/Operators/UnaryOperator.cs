@@ -9,8 +9,7 @@ namespace LstmOnnx.Runtime.Operators;
 /// <param name="function">The function of doubles; of floats too, where they have no kernel.</param>
 /// <param name="kernel">The function of floats, with its parameters; null where they have no kernel.</param>
 /// <param name="integers">Plans the function of integers; null where ONNX has none.</param>
-internal sealed class UnaryOperator<TFunction>(string name, TFunction function, Kernel? kernel, Func<NodePlanner, Value, Value>? integers) : Operator
-    where TFunction : struct, IMapping<double, double>
+internal sealed class UnaryOperator(string name, MapLoop<double, double> function, Kernel? kernel, Func<NodePlanner, Value, Value>? integers) : Operator
 {
     public override void Plan(NodePlanner node)
     {
@@ -18,8 +17,8 @@ internal sealed class UnaryOperator<TFunction>(string name, TFunction function, 
         node.Output(0, value.Carrier switch
         {
             Carrier.Float when kernel is { } k => Mapping.Apply(node, k.Operation, node.Floats(0), k.Alpha, k.Beta),
-            Carrier.Float => Mapping.Apply<float, float, Mapping.Rounded<TFunction>>(node, name, node.Floats(0), ElementType.Float, new(function)),
-            Carrier.Double => Mapping.Apply<double, double, TFunction>(node, name, value, value.Type, function),
+            Carrier.Float => Mapping.Apply(node, name, node.Floats(0), ElementType.Float, new RoundedLoop(function)),
+            Carrier.Double => Mapping.Apply(node, name, value, value.Type, function),
             _ when integers is not null && value.Type != ElementType.Bool => integers(node, value),
             _ => throw node.UnsupportedType(value.Type, integers is null ? "floats" : "numbers"),
         });
@@ -28,11 +27,7 @@ internal sealed class UnaryOperator<TFunction>(string name, TFunction function, 
     public override void FollowTime(TimeContext node) => node.Output(0, node.Flow(0));
 
     public override Kernel? Activation(NodeConstants inputs) => kernel;
-}
 
-/// <summary>Describes functions of each element.</summary>
-internal static class UnaryOperator
-{
     /// <summary>An operator without attributes.</summary>
     /// <param name="name">ONNX's name.</param>
     /// <param name="firstOpset">The oldest operator set.</param>
@@ -41,9 +36,12 @@ internal static class UnaryOperator
     /// <param name="integers">Plans the function of integers; null where ONNX has none.</param>
     public static OperatorDescription Describe<TFunction>(
         string name, int firstOpset, TFunction function, UnaryOperation? kernel = null, Func<NodePlanner, Value, Value>? integers = null)
-        where TFunction : struct, IMapping<double, double> => new(name, firstOpset, node =>
+        where TFunction : struct, IMapping<double, double> => Describe(name, firstOpset, new MapLoop<double, double, TFunction>(function), kernel, integers);
+
+    private static OperatorDescription Describe(
+        string name, int firstOpset, MapLoop<double, double> function, UnaryOperation? kernel, Func<NodePlanner, Value, Value>? integers) => new(name, firstOpset, node =>
         {
             node.Inputs(1, 1);
-            return new UnaryOperator<TFunction>(name, function, kernel is { } operation ? new Kernel(operation) : null, integers);
+            return new UnaryOperator(name, function, kernel is { } operation ? new Kernel(operation) : null, integers);
         });
 }

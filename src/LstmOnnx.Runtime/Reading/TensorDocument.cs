@@ -80,6 +80,29 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         return values;
     }
 
+    /// <summary>Copies the elements one behind the other as a caller's buffer holds them, a byte for each truth value. For tensors of numbers or truth values that have passed the gate.</summary>
+    public void CopyBytesTo(Span<byte> destination)
+    {
+        if (HasRawData)
+            RawData.Span.CopyTo(destination);
+        else if (Type == ElementType.Float)
+            MemoryMarshal.AsBytes(ToFloats().AsSpan()).CopyTo(destination);
+        else if (Type == ElementType.Double)
+            MemoryMarshal.AsBytes(ToDoubles().AsSpan()).CopyTo(destination);
+        else
+            Narrow(Integers(Planning.ElementTypes.SizeOf(Type)), Planning.ElementTypes.SizeOf(Type), destination);
+    }
+
+    private static void Narrow(long[] integers, int size, Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        for (var i = 0; i < integers.Length; i++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes, integers[i]);
+            bytes[..size].CopyTo(destination[(i * size)..]);
+        }
+    }
+
     // The bits of each element: of raw data without sign, of numbers in a typed field as they stand there.
     private long[] Integers(int size)
     {
@@ -128,7 +151,8 @@ internal sealed class TensorDocument(ReadOnlyMemory<byte> message, StoredField s
         }
     }
 
-    private static long RawInteger(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    /// <summary>The integer of 1, 2, 4 or 8 little-endian bytes, without sign.</summary>
+    public static long RawInteger(ReadOnlySpan<byte> bytes) => bytes.Length switch
     {
         1 => bytes[0],
         2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),

@@ -7,6 +7,17 @@ internal static class TensorReader
 {
     private const string Message = "TensorProto";
 
+    /// <summary>Reads a file that holds one TensorProto, as ONNX's backend tests store inputs and outputs, and checks it.</summary>
+    /// <exception cref="ModelRefusedException">The bytes are no tensor, or not a sound one.</exception>
+    public static TensorDocument ReadFile(string path)
+    {
+        var limits = new ModelLimits();
+        var bytes = ModelFile.Read(path, limits);
+        var tensor = Read(new ReadContext(bytes, limits), new WireSlice(0, bytes.Length));
+        Gate.TensorGate.Check(tensor, "the tensor");
+        return tensor;
+    }
+
     public static TensorDocument Read(ReadContext context, WireSlice slice)
     {
         var (name, type, dimensionCount) = ("", 0, 0);
