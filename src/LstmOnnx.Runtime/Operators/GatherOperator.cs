@@ -59,7 +59,7 @@ internal sealed class GatherOperator(long axis) : Operator
     {
         if (IndexGrid.Steps(indices, shape.AsSpan(at, shape.Length - value.Rank + 1)) is not { } steps)
             return null;
-        int[] strides = [.. value.Strides[..at], .. steps.Select(step => step * value.Strides[at]), .. value.Strides[(at + 1)..]];
+        int[] strides = [.. value.Strides.AsSpan(0, at), .. steps.Select(step => step * value.Strides[at]), .. value.Strides.AsSpan(at + 1)];
         return value.View(shape, strides, value.Offset + (indices[0] * value.Strides[at]));
     }
 

@@ -68,7 +68,7 @@ internal sealed class ScatterNDOperator(UpdateKind reduction) : Operator
         if (IndexGrid.Steps(blocks, indices.Shape.AsSpan(..^1)) is not { } steps)
             return null;
         var inner = (int)Layout.Count(result.Shape.AsSpan(tuple));
-        return result.View(shape, [.. steps.Select(step => step * inner), .. result.Strides[tuple..]], blocks[0] * inner);
+        return result.View(shape, [.. steps.Select(step => step * inner), .. result.Strides.AsSpan(tuple)], blocks[0] * inner);
     }
 
     private readonly struct Call(string label, Value data, Value indices, Value updates, Value result) : Updates.ICall
