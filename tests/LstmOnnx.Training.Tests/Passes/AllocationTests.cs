@@ -1,3 +1,4 @@
+using LstmOnnx.Kernels;
 namespace LstmOnnx.Training.Tests;
 
 public class AllocationTests
