@@ -10,6 +10,15 @@ internal static class Sequences
 
     public static TResult[] Select<T, TResult>(this IEnumerable<T> source, Func<T, int, TResult> selector)
     {
+        // One array where the length is known: lists that grow cost a hostile file's reader several times as much.
+        if (source is IReadOnlyCollection<T> counted)
+        {
+            var exact = new TResult[counted.Count];
+            var at = 0;
+            foreach (var element in source)
+                exact[at] = selector(element, at++);
+            return exact;
+        }
         var results = new List<TResult>();
         foreach (var element in source)
             results.Add(selector(element, results.Count));
