@@ -39,7 +39,7 @@ public sealed class SimdEngine : Engine
     public static SimdEngine With(RecurrentSemantics semantics) => new(null, semantics);
 
     /// <summary>
-    /// The same engine, whose sessions share the rows of large LSTM batches among threads: the caller's and <paramref name="threads"/> − 1 of the session's own, which end with it. A single row never waits for another thread, and
+    /// The same engine, whose sessions share the rows of large LSTM batches among threads: the caller's and <paramref name="threads"/> − 1 of the session's own, which end when it is disposed or collected. A single row never waits for another thread, and
     /// results have the same bits with any number of threads. One by default.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1, or more than 256.</exception>

@@ -5,6 +5,8 @@ namespace LstmOnnx.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 internal sealed record Arguments(string Command, bool Json, double Seconds, IReadOnlyList<string> Works)
 {
+    private const double MostSeconds = 3600;
+
     /// <summary>Steps of each engine that <c>latency</c> times one by one.</summary>
     public int Steps { get; init; } = 1_000_000;
 
@@ -21,7 +23,7 @@ internal sealed record Arguments(string Command, bool Json, double Seconds, IRea
     public bool Calls { get; init; }
 
     public const string Usage = """
-        usage: LstmOnnx.Benchmarks inference|training|corpus|latency|roofline|markdown [--json] [--quick] [--seconds S] [--work step,sequence,batch,stream-bank] [--only NAME,...] [--all-shapes] [--calls]
+        usage: LstmOnnx.Benchmarks inference|training|corpus|latency|roofline|markdown [--json] [--quick] [--seconds S] [--steps N] [--work step,sequence,batch,stream-bank] [--only NAME,...] [--all-shapes] [--calls]
           inference   our engine beside ONNX Runtime: one thread, the same bytes, in turns
           training    optimiser steps and forward passes of our trainer, on 1 and 2 threads
           latency     percentiles of single steps, collections and page faults; a signal that fades into denormal numbers
@@ -30,7 +32,7 @@ internal sealed record Arguments(string Command, bool Json, double Seconds, IRea
           corpus      our engine beside ONNX Runtime on the models of ../shared/corpus: a row each; exit code 3 where they are absent
           --json      one JSON object a line instead of a table
           --quick     a tenth of the time for each case: shows that everything runs, and rough times
-          --seconds   time for each case, 1.5 where it is not given
+          --seconds   time for each case, up to an hour, 1.5 where it is not given
           --steps     steps of each engine in latency, a million where it is not given
           --work      only these kinds of inference
           --only      only these models of the corpus
@@ -54,7 +56,7 @@ internal sealed record Arguments(string Command, bool Json, double Seconds, IRea
                 case "--quick":
                     result = result with { Seconds = result.Seconds / 10, Steps = 20_000, StepSeconds = 0.2 };
                     break;
-                case "--seconds" when i + 1 < args.Length && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var seconds) && seconds > 0:
+                case "--seconds" when i + 1 < args.Length && double.TryParse(args[i + 1], CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MostSeconds:
                     result = result with { Seconds = seconds };
                     i++;
                     break;

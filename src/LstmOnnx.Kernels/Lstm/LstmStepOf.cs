@@ -22,5 +22,6 @@ internal sealed unsafe class LstmStepOf<TSimd> : LstmStep
     {
         _down = !_down;
         LstmInference<TSimd>.Step(_lstm, FadedInputs.Settled(_lstm, _inputs, _gates), _hidden, _cell, _outputs, _gates, _down);
+        GC.KeepAlive(this);
     }
 }

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace LstmOnnx.Kernels.Tests;
 
 public class WorkerPoolTests
@@ -32,6 +35,39 @@ public class WorkerPoolTests
         var work = new CountingWork(8);
         pool.Run(work, 8);
         Assert.All(work.Counts, runs => Assert.Equal(1, runs));
+    }
+
+    [Fact]
+    public void Threads_of_a_pool_that_nobody_has_end()
+    {
+        var threads = new ConcurrentDictionary<Thread, bool>();
+        using (var others = new CountdownEvent(3))
+            Abandon(threads, others);
+        Assert.Equal(3, threads.Count);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        foreach (var thread in threads.Keys.Where(t => t != Thread.CurrentThread))
+            Assert.True(thread.Join(TimeSpan.FromMinutes(1)));
+    }
+
+    // The work knows its pool, as that of a session does. Each item waits for the others, so that each has a thread of its own.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Abandon(ConcurrentDictionary<Thread, bool> threads, CountdownEvent others)
+    {
+        var pool = new WorkerPool(others.InitialCount);
+        pool.Run(new MeetingWork(pool, threads, others), others.InitialCount);
+    }
+
+    private sealed class MeetingWork(WorkerPool pool, ConcurrentDictionary<Thread, bool> threads, CountdownEvent others) : Work
+    {
+        public WorkerPool Pool => pool;
+
+        public override void Run(int item)
+        {
+            threads[Thread.CurrentThread] = true;
+            others.Signal();
+            others.Wait();
+        }
     }
 
     private sealed class CountingWork(int count) : Work

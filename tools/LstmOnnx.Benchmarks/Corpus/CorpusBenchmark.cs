@@ -27,7 +27,8 @@ internal static class CorpusBenchmark
             Console.Error.WriteLine("error: no corpus: run this inside the repository, with ../shared/corpus/models beside it");
             return 3;
         }
-        foreach (var name in arguments.Only.Where(name => !Directory.Exists(Path.Combine(folder, name))))
+        var names = CorpusCase.Names(folder);
+        foreach (var name in arguments.Only.Where(name => !names.Contains(name)))
             throw new InvalidOperationException($"--only: no model '{name}' in {folder}");
         foreach (var work in CorpusCase.All(folder, arguments.Only, arguments.AllShapes))
         {

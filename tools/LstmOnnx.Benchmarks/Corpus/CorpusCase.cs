@@ -17,14 +17,15 @@ internal sealed record CorpusCase(string Name, byte[] Bytes, IReadOnlyList<Corpu
            select (input, output),
     ];
 
+    /// <summary>The models' folders, in order.</summary>
+    public static string[] Names(string folder) => [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     /// <summary>The models below a folder, by name: for each the data sets that have the first one's shapes, or a case for every shape.</summary>
     public static IEnumerable<CorpusCase> All(string folder, IReadOnlyList<string> only, bool allShapes)
     {
-        foreach (var path in Directory.GetDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var name in Names(folder).Where(name => only.Count == 0 || only.Contains(name)))
         {
-            var name = Path.GetFileName(path);
-            if (only.Count > 0 && !only.Contains(name))
-                continue;
+            var path = Path.Combine(folder, name);
             var bytes = File.ReadAllBytes(Path.Combine(path, "model.onnx"));
             var sets = Directory.GetDirectories(path, "test_data_set_*").OrderBy(set => set.Length).ThenBy(set => set, StringComparer.Ordinal).Select(CorpusSet.Read).ToArray();
             foreach (var group in sets.GroupBy(set => set.Shapes).Take(allShapes ? int.MaxValue : 1))
