@@ -30,6 +30,22 @@ public abstract partial class SimdKernels
         int batchSize, int hiddenSize, ReadOnlySpan<float> gates, ReadOnlySpan<float> previousCell, ReadOnlySpan<float> tanhCell, ReadOnlySpan<float> dHidden,
         Span<float> dCell, Span<float> dGates);
 
+    /// <summary>
+    /// The elementwise part of an inference step: c = σ(f)∘c₋ + σ(i)∘tanh g, h = σ(o)∘tanh c, absolute error of h and of each product at most 3e-7. Where c is below 2^-80, both are 0.
+    /// All spans have one length. Allocates nothing.
+    /// </summary>
+    /// <param name="input">Pre-activations i.</param>
+    /// <param name="output">Pre-activations o.</param>
+    /// <param name="forget">Pre-activations f.</param>
+    /// <param name="candidate">Pre-activations g.</param>
+    /// <param name="previousCell">c₋.</param>
+    /// <param name="cell">c; may be the memory of a source, and overlaps nothing else.</param>
+    /// <param name="hidden">h; may be the memory of another source, and overlaps nothing else.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public abstract void LstmCell(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> forget, ReadOnlySpan<float> candidate, ReadOnlySpan<float> previousCell,
+        Span<float> cell, Span<float> hidden);
+
     /// <summary>One Adam or AdamW update of every parameter; all spans have one length.</summary>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void AdamUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step);

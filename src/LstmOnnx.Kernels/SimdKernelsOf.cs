@@ -103,6 +103,21 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             TrainingCell<TSimd>.Backward(batchSize, hiddenSize, pGates, pPrevious, pTanh, pHidden, pCell, pdGates);
     }
 
+    public override void LstmCell(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> forget, ReadOnlySpan<float> candidate, ReadOnlySpan<float> previousCell,
+        Span<float> cell, Span<float> hidden)
+    {
+        var units = input.Length;
+        Refuse.UnlessLength(nameof(output), output.Length, units, "one for each unit");
+        Refuse.UnlessLength(nameof(forget), forget.Length, units, "one for each unit");
+        Refuse.UnlessLength(nameof(candidate), candidate.Length, units, "one for each unit");
+        Refuse.UnlessLength(nameof(previousCell), previousCell.Length, units, "one for each unit");
+        Refuse.UnlessLength(nameof(cell), cell.Length, units, "one for each unit");
+        Refuse.UnlessLength(nameof(hidden), hidden.Length, units, "one for each unit");
+        fixed (float* i = input, o = output, f = forget, g = candidate, pPrevious = previousCell, pCell = cell, pHidden = hidden)
+            LstmCells<TSimd>.Apart(units, i, o, f, g, pPrevious, pCell, pHidden);
+    }
+
     public override void AdamUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step)
     {
         Refuse.UnlessLength(nameof(gradients), gradients.Length, parameters.Length, "one for each parameter");

@@ -32,6 +32,7 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocation.Least(() => kernels.MatMul(MatrixView.RowMajor(left, 7, 5).Transposed(), matrix, [], result, 5, true)));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCellForward(3, 19, gates, states, cell, hidden, outputs.AsSpan(0, 57))));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCellBackward(3, 19, gates, states, hidden, states, cell, dGates)));
+        Assert.Equal(0, Allocation.Least(() => kernels.LstmCell(states, states, states, states, states, cell, hidden)));
         Assert.Equal(0, Allocation.Least(() => kernels.AdamUpdate(left, right, result, new Span<float>(states, 0, 35), new AdamStep())));
 
         LstmCall Call(int sequenceLength, int batchSize) => new()

@@ -51,6 +51,29 @@ internal static unsafe class LstmCells<TSimd>
         }
     }
 
+    /// <summary>The cells of units whose pre-activations lie in four places, in the two passes of <see cref="Row"/>: the results hold what goes from one to the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Apart(int units, float* input, float* output, float* forget, float* candidate, float* previousCell, float* cell, float* hidden)
+    {
+        for (var unit = 0; unit < units; unit += TSimd.Count)
+        {
+            var lanes = units - unit;
+            InferenceCell.Gates(
+                TSimd.LoadPartial(input + unit, lanes), TSimd.LoadPartial(output + unit, lanes), TSimd.LoadPartial(forget + unit, lanes), TSimd.LoadPartial(candidate + unit, lanes),
+                out var added, out var outputDenominator, out var kept);
+            var next = TSimd.MultiplyAdd(TSimd.LoadPartial(previousCell + unit, lanes), kept, added);
+            TSimd.StorePartial(next, cell + unit, lanes);
+            TSimd.StorePartial(outputDenominator, hidden + unit, lanes);
+        }
+        for (var unit = 0; unit < units; unit += TSimd.Count)
+        {
+            var lanes = units - unit;
+            var newHidden = InferenceCell.Hidden(TSimd.LoadPartial(cell + unit, lanes), TSimd.LoadPartial(hidden + unit, lanes), out var newCell);
+            TSimd.StorePartial(newCell, cell + unit, lanes);
+            TSimd.StorePartial(newHidden, hidden + unit, lanes);
+        }
+    }
+
     /// <summary>The cells of one block, of which <paramref name="lanes"/> or all are stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Block(TSimd input, TSimd output, TSimd forget, TSimd candidate, float* cell, float* hidden, int lanes)

@@ -6,6 +6,7 @@ namespace LstmOnnx.Runtime.Graphs;
 internal sealed class Graph
 {
     private readonly List<GraphNode>?[] _readers;
+    private readonly GraphNode?[] _givers;
     private readonly bool[] _needed;
 
     public Graph(CheckedModel model, RecurrentSemantics semantics)
@@ -13,7 +14,7 @@ internal sealed class Graph
         var builder = new GraphBuilder(model.Document, semantics);
         (Nodes, Inputs, Outputs) = builder.Main(model);
         (AllNodes, Initializers, ValueCount) = (builder.AllNodes, builder.Initializers, builder.ValueCount);
-        (ConsumerCounts, _readers, _needed) = (new int[ValueCount], new List<GraphNode>?[ValueCount], new bool[AllNodes.Count]);
+        (ConsumerCounts, _readers, _givers, _needed) = (new int[ValueCount], new List<GraphNode>?[ValueCount], new GraphNode?[ValueCount], new bool[AllNodes.Count]);
         (InputInfos, OutputInfos) = (model.Inputs, model.Outputs);
         CountReaders(Nodes, Outputs);
     }
@@ -55,6 +56,12 @@ internal sealed class Graph
     public IReadOnlyList<GraphNode> ReadersOf(GraphNode giver, int value) =>
         _readers[value] is { } readers && readers.Count == ConsumerCounts[value] && readers.TrueForAll(reader => reader.Scope == giver.Scope) ? readers : [];
 
+    /// <summary>The node that the model's outputs need and that gives a value; null where there is none.</summary>
+    public GraphNode? GiverOf(int value) => value < 0 ? null : _givers[value];
+
+    /// <summary>Whether all readers of a value, but for one, stand behind a node.</summary>
+    public bool IsReadBehind(GraphNode node, int value, GraphNode except) => _readers[value] is not { } readers || readers.TrueForAll(reader => reader == except || reader.Index > node.Index);
+
     private void CountReaders(IReadOnlyList<GraphNode> nodes, int[] outputs)
     {
         foreach (var output in outputs)
@@ -65,6 +72,8 @@ internal sealed class Graph
             _needed[node.Index] = node.Outputs.Any(o => o >= 0 && ConsumerCounts[o] > 0);
             if (!_needed[node.Index])
                 continue;
+            foreach (var output in node.Outputs.Where(v => v >= 0))
+                _givers[output] = node;
             foreach (var input in node.Inputs.Where(v => v >= 0))
             {
                 ConsumerCounts[input]++;

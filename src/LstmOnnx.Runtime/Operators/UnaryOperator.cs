@@ -11,6 +11,9 @@ namespace LstmOnnx.Runtime.Operators;
 /// <param name="integers">Plans the function of integers; null where ONNX has none.</param>
 internal sealed class UnaryOperator(string name, MapLoop<double, double> function, Kernel? kernel, Func<NodePlanner, Value, Value>? integers) : Operator
 {
+    /// <summary>The kernel's function of floats; null where they have no kernel.</summary>
+    public UnaryOperation? Operation => kernel?.Operation;
+
     public override void Plan(NodePlanner node)
     {
         var value = node.Input(0);

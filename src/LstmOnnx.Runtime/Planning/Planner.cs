@@ -17,6 +17,9 @@ internal sealed class Planner
     private readonly Dictionary<int, NarrowedNode> _narrowed = [];
     private readonly bool _ofModel;
 
+    // By node; null where a node is no part of one.
+    private WrittenCell?[] _cells = [];
+
     private Planner(Graph graph, SimdKernels kernels, PackedWeights packed, Value?[] values, PlanBudget budget, bool keepsStates, bool ofModel) =>
         (Graph, Kernels, Packed, _values, Budget, KeepsStates, _ofModel) = (graph, kernels, packed, values, budget, keepsStates, ofModel);
 
@@ -62,6 +65,9 @@ internal sealed class Planner
 
     /// <summary>A value; null where it has not been planned.</summary>
     public Value? Find(int value) => value < 0 ? null : _values[value];
+
+    /// <summary>The written-out LSTM cell that a node is a part of, as long as it may be fused; null where it is none.</summary>
+    public WrittenCell? CellOf(GraphNode node) => node.Index < _cells.Length ? _cells[node.Index] : null;
 
     public void Set(int value, Value planned) => _values[value] = planned;
 
@@ -124,6 +130,7 @@ internal sealed class Planner
         var inputs = edges.Inputs();
         for (var i = 0; i < inputs.Length; i++)
             _values[Graph.Inputs[i]] = inputs[i];
+        _cells = WrittenCell.FindAll(this);
         foreach (var node in Graph.Nodes)
             PlanNode(node);
         var outputs = edges.Outputs(_taken);
@@ -157,6 +164,8 @@ internal sealed class Planner
     {
         if (!Graph.IsNeeded(node) || IsPlanned(node))
             return;
+        if (CellOf(node) is { } cell && IsFused(cell, node))
+            return;
         if (IsConstant(node))
         {
             Fold(node);
@@ -167,6 +176,21 @@ internal sealed class Planner
         node.Operator.Plan(new NodePlanner(this, node, folding: false));
         if (!_notes.ContainsKey(node.Index))
             _notes[node.Index] = _calls.Count > before ? "computed" : node.Outputs.Any(o => o >= 0 && _values[o]?.IsConstant == true) ? "folded" : "view";
+    }
+
+    // The parts of a cell wait for the last of them that others wait for. Where they do not make a cell after all, they are planned one by one.
+    private bool IsFused(WrittenCell cell, GraphNode node)
+    {
+        if (node != cell.Place || cell.TryPlan(this, new NodePlanner(this, node, folding: false)))
+            return true;
+        foreach (var part in cell.Parts)
+            _cells[part.Index] = null;
+        foreach (var part in cell.Parts)
+        {
+            if (part.Index < node.Index)
+                PlanNode(part);
+        }
+        return false;
     }
 
     private bool IsPlanned(GraphNode node) => node.Outputs.All(o => o < 0 || _values[o] is not null);

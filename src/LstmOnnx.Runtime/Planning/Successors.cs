@@ -58,7 +58,8 @@ internal sealed class Successors(Planner planner, GraphNode node)
 
     private GraphNode Last => _taken.Count > 0 ? _taken[^1] : node;
 
-    private GraphNode? OnlyReader(GraphNode giver) => planner.Graph.OnlyReader(giver, giver.Outputs[0]);
+    // A written-out cell needs its pre-activations as they are.
+    private GraphNode? OnlyReader(GraphNode giver) => planner.Graph.OnlyReader(giver, giver.Outputs[0]) is { } reader && planner.CellOf(reader) is null ? reader : null;
 
     // The constant that meets a value.
     private Value? Other(GraphNode reader, int value, int rank)
