@@ -26,7 +26,7 @@ internal static class InferenceBenchmark
 
         // The cost of rounding is reported; what is right was settled before.
         var differences = Compare(work, peers, work.Weights == WeightPrecision.Float32 ? Tolerance : float.MaxValue);
-        var best = Timing.Best([.. peers.Select(peer => (Action)peer.Run)], seconds);
+        var best = Timing.Best([.. peers.Select(peer => (Action)peer.Run)], seconds, work.Threads);
         for (var i = 0; i < peers.Length; i++)
         {
             yield return new InferenceRow(

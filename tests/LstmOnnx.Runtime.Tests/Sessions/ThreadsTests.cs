@@ -52,7 +52,7 @@ public class ThreadsTests
     {
         using var model = Load(TwoDirections().Bytes(), SimdWidths.Selected, WeightPrecision.Float32, threads: 3);
         Assert.Contains("3 threads", model.Choice.Description, StringComparison.Ordinal);
-        Assert.Contains(", rows in 3 parts", Effects(batch: 100), StringComparison.Ordinal);
+        Assert.Contains(", rows in 6 parts", Effects(batch: 100), StringComparison.Ordinal);
         Assert.DoesNotContain("parts", Effects(batch: 1), StringComparison.Ordinal);
 
         string Effects(int batch)
