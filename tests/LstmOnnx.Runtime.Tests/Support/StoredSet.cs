@@ -96,6 +96,11 @@ internal sealed class StoredSet(string folder)
             : values with { Shape = declared, Values = Array.CreateInstance(values.Values.GetType().GetElementType()!, declared.Aggregate(1, (product, length) => product * length)) };
     }
 
-    private static TensorValues[] Read(string folder, string role) =>
-        [.. Enumerable.Range(0, int.MaxValue).Select(i => Path.Combine(folder, $"{role}_{i}.pb")).TakeWhile(File.Exists).Select(TensorFile.ReadValues)];
+    private static TensorValues[] Read(string folder, string role)
+    {
+        var values = new List<TensorValues>();
+        for (string path; File.Exists(path = Path.Combine(folder, $"{role}_{values.Count}.pb"));)
+            values.Add(TensorFile.ReadValues(path));
+        return [.. values];
+    }
 }
