@@ -72,7 +72,7 @@ internal static unsafe class FadedInputs
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Copied(float* inputs, int inputSize, float* scratch)
     {
         Fading.Copy(inputs, scratch, inputSize);
