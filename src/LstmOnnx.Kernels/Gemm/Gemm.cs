@@ -16,7 +16,7 @@ internal static unsafe class Gemm<TSimd>
     // Panels whose block of B stays in the second-level cache while all rows pass over it.
     private const int BlockFloats = 96 * 1024;
 
-    private const int LargestTile = 12;
+    private const int LargestTile = TileCall.MostRows;
 
     private static int TileRows => TSimd.Registers == 32 ? LargestTile : 6;
 
@@ -140,7 +140,7 @@ internal static unsafe class Gemm<TSimd>
     }
 
     // Eight rows go as four and four: a tile of two has too few chains to keep the multipliers busy.
-    private static int RowsOfNextTile(int rows) => rows switch
+    public static int RowsOfNextTile(int rows) => rows switch
     {
         8 => 4,
         _ when rows >= TileRows => TileRows,
@@ -150,7 +150,7 @@ internal static unsafe class Gemm<TSimd>
         _ => 1,
     };
 
-    private static void Dispatch(in TileCall tile, int rows)
+    public static void Dispatch(in TileCall tile, int rows)
     {
         switch (rows)
         {

@@ -13,6 +13,10 @@ internal enum TileStart
 /// <summary>One tile: A [rows, Depth] by its strides, B a panel of [Depth, two vectors], C rows of two full vectors.</summary>
 internal unsafe struct TileCall
 {
+    public const int MostRows = 12;
+
+    public const int LeastRowsOfThen = 6;
+
     public int Depth;
     public float* A;
     public nint ARowStride;
@@ -28,4 +32,7 @@ internal unsafe struct TileCall
     public float* RowStart;
 
     public TileStart Start;
+
+    /// <summary>A second product whose chains go on from these, once the bias is added to them: its Depth, A, ARowStride and B; null for none, and for tiles of fewer than <see cref="LeastRowsOfThen"/> rows.</summary>
+    public TileCall* Then;
 }

@@ -6,18 +6,29 @@ namespace LstmOnnx.Kernels;
 internal static unsafe class LstmCells<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
+    // Half a first-level cache of 32 KB.
+    private const int NearGates = 4096;
+
     /// <summary>The cells of <paramref name="rows"/> rows; overwrites the gates; outputs may be null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(int hiddenSize, int rows, float* gates, float* hidden, float* cell, float* outputs, nint outputStride)
     {
         var blocks = (hiddenSize + TSimd.Count - 1) / TSimd.Count;
-        for (var row = 0; row < rows; row++)
+        var together = Math.Max(1, NearGates / (4 * blocks * TSimd.Count));
+        while (rows > 0)
         {
-            Row(hiddenSize, gates, hidden, cell, outputs);
-            gates += 4 * blocks * TSimd.Count;
-            hidden += hiddenSize;
-            cell += hiddenSize;
-            if (outputs != null)
-                outputs += outputStride;
+            together = Math.Min(together, rows);
+            FirstPass(together * blocks, gates);
+            for (var row = 0; row < together; row++)
+            {
+                SecondPass(hiddenSize, gates, hidden, cell, outputs);
+                gates += 4 * blocks * TSimd.Count;
+                hidden += hiddenSize;
+                cell += hiddenSize;
+                if (outputs != null)
+                    outputs += outputStride;
+            }
+            rows -= together;
         }
     }
 
@@ -27,17 +38,28 @@ internal static unsafe class LstmCells<TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(int hiddenSize, float* gates, float* hidden, float* cell, float* outputs)
     {
-        var activations = gates;
-        for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
+        FirstPass((hiddenSize + TSimd.Count - 1) / TSimd.Count, gates);
+        SecondPass(hiddenSize, gates, hidden, cell, outputs);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstPass(int blocks, float* gates)
+    {
+        for (; blocks > 0; blocks--)
         {
             InferenceCell.Gates(
-                TSimd.Load(activations), TSimd.Load(activations + TSimd.Count), TSimd.Load(activations + (2 * TSimd.Count)), TSimd.Load(activations + (3 * TSimd.Count)),
+                TSimd.Load(gates), TSimd.Load(gates + TSimd.Count), TSimd.Load(gates + (2 * TSimd.Count)), TSimd.Load(gates + (3 * TSimd.Count)),
                 out var added, out var outputDenominator, out var kept);
-            TSimd.Store(added, activations);
-            TSimd.Store(outputDenominator, activations + TSimd.Count);
-            TSimd.Store(kept, activations + (2 * TSimd.Count));
-            activations += 4 * TSimd.Count;
+            TSimd.Store(added, gates);
+            TSimd.Store(outputDenominator, gates + TSimd.Count);
+            TSimd.Store(kept, gates + (2 * TSimd.Count));
+            gates += 4 * TSimd.Count;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SecondPass(int hiddenSize, float* gates, float* hidden, float* cell, float* outputs)
+    {
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var lanes = hiddenSize - unit;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LstmOnnx.Kernels;
 
 /// <summary>
-/// One direction over a batch of sequences. Only h·Rᵀ waits for the previous step, so x·Wᵀ is taken for a chunk of steps at once; rows do not meet,
-/// so a chunk of rows passes through all steps while its gates are near. A row's bits depend on neither.
+/// One direction over a batch of sequences. Where weights are near, rows take each step as a whole (<see cref="LstmRows{TSimd}"/>). Where they are far, or rows few, x·Wᵀ is taken for a chunk of steps at once, since only h·Rᵀ waits for the
+/// previous step. Rows do not meet, so a chunk of them passes through all steps while what it needs is near. A row's bits depend on none of this.
 /// </summary>
 internal static unsafe class LstmInference<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
@@ -16,8 +16,15 @@ internal static unsafe class LstmInference<TSimd>
             Sequence(lstm, call);
             return;
         }
+        var near = LstmLengths.AreNear(lstm, call.BatchSize);
         for (var row = 0; row < call.BatchSize; row += LstmLengths.RowChunk)
-            Rows(lstm, call, row, Math.Min(LstmLengths.RowChunk, call.BatchSize - row));
+        {
+            var rows = Math.Min(LstmLengths.RowChunk, call.BatchSize - row);
+            if (near)
+                NearRows(lstm, call, row, rows);
+            else
+                FarRows(lstm, call, row, rows);
+        }
     }
 
     /// <summary>T = B = 1; outputs may be null. The state is updated in place.</summary>
@@ -58,7 +65,21 @@ internal static unsafe class LstmInference<TSimd>
         }
     }
 
-    private static void Rows(PackedLstm lstm, in LstmPointers call, int row, int rows)
+    private static void NearRows(PackedLstm lstm, in LstmPointers call, int row, int rows)
+    {
+        var inputs = call.Inputs + (row * call.InputBatchStride);
+        var outputs = call.Outputs == null ? null : call.Outputs + (row * call.OutputBatchStride);
+        var state = (nint)row * lstm.HiddenSize;
+        for (var step = 0; step < call.SequenceLength; step++)
+        {
+            var at = call.Reverse ? call.SequenceLength - 1 - step : step;
+            LstmRows<TSimd>.Step(
+                lstm, rows, inputs + (at * call.InputTimeStride), call.InputBatchStride, call.Hidden + state, call.Cell + state,
+                outputs == null ? null : outputs + (at * call.OutputTimeStride), call.OutputBatchStride, call.Workspace);
+        }
+    }
+
+    private static void FarRows(PackedLstm lstm, in LstmPointers call, int row, int rows)
     {
         var hiddenSize = lstm.HiddenSize;
         var steps = LstmLengths.StepChunk(call.SequenceLength, rows);

@@ -6,17 +6,23 @@ internal static class LstmLengths
     /// <summary>Rows that pass through a whole sequence together: eight tiles of twelve, whose gates stay in the second-level cache.</summary>
     public const int RowChunk = 96;
 
+    // Half a second-level cache of 512 KB.
+    private const int NearWeights = 64 * 1024;
+
     // Steps whose x·Wᵀ is taken at once, counted in rows.
     private const int GateRows = 192;
 
     /// <summary>Steps whose x·Wᵀ is taken at once.</summary>
     public static int StepChunk(int sequenceLength, int rows) => Math.Clamp(GateRows / Math.Max(rows, 1), 1, Math.Max(sequenceLength, 1));
 
+    /// <summary>Whether tiles of rows pass over all weights one after the other, at each step; of fewer rows than a tile has, x·Wᵀ is faster for many steps at once.</summary>
+    public static bool AreNear(PackedLstm lstm, int batchSize) => batchSize >= TileCall.LeastRowsOfThen && 4L * lstm.PaddedHiddenSize * (lstm.InputSize + lstm.HiddenSize) <= NearWeights;
+
     /// <summary>Floats of scratch: what the kernels need, then room for inputs that have faded.</summary>
     public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
         KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);
 
-    /// <summary>The gates of a chunk.</summary>
+    /// <summary>The gates of a chunk; of a tile, which is less, where weights are near.</summary>
     public static long KernelWorkspace(PackedLstm lstm, int sequenceLength, int batchSize)
     {
         var rows = Math.Min(batchSize, RowChunk);
