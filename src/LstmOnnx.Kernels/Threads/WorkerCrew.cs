@@ -15,10 +15,12 @@ internal sealed class WorkerCrew : IDisposable
     private readonly SemaphoreSlim _finished = new(0);
     private Work? _work;
     private int _count;
-    private int _next;
-    private int _running;
     private Exception? _failure;
     private volatile bool _stopping;
+
+    // Items that nobody has claimed, below the number of the run: a thread that wakes up late cannot take an item of a run that it does not know.
+    private long _unclaimed;
+    private int _unfinished;
 
     /// <summary>Starts <paramref name="threadCount"/> background threads.</summary>
     public WorkerCrew(int threadCount)
@@ -35,16 +37,20 @@ internal sealed class WorkerCrew : IDisposable
 
     public int ThreadCount => _threads.Length;
 
-    /// <summary>Returns when all items are done, what an item threw or null. Lets go of the work, which may know the pool.</summary>
+    /// <summary>Returns when all items are done, what an item threw or null. Waits for no thread that has no item, since one whose core is busy may be long in coming. Lets go of the work, which may know the pool.</summary>
     public Exception? Run(Work work, int count)
     {
-        (_work, _count, _next) = (work, count, 0);
+        (_work, _count, _unfinished) = (work, count, count);
+        Volatile.Write(ref _unclaimed, (((_unclaimed >> 32) + 1) << 32) + count);
         var helpers = Math.Min(_threads.Length, count - 1);
-        _running = helpers;
         for (var i = 0; i < helpers; i++)
-            _starts[i].Release();
-        Claim();
-        Await(_finished);
+        {
+            // One that has not yet come for an earlier run comes for this one.
+            if (_starts[i].CurrentCount == 0)
+                _starts[i].Release();
+        }
+        if (!RunItems())
+            Await(_finished);
         var failure = _failure;
         (_work, _failure) = (null, null);
         return failure;
@@ -76,8 +82,7 @@ internal sealed class WorkerCrew : IDisposable
             Await(start);
             if (_stopping)
                 return;
-            Claim();
-            if (Interlocked.Decrement(ref _running) == 0)
+            if (RunItems())
                 _finished.Release();
         }
     }
@@ -89,18 +94,37 @@ internal sealed class WorkerCrew : IDisposable
         signal.Wait();
     }
 
-    private void Claim()
+    // Whether the last item to be finished was one of these.
+    private bool RunItems()
     {
-        try
+        var last = false;
+        while (TryClaim(out var item))
         {
-            for (var item = Interlocked.Increment(ref _next) - 1; item < _count; item = Interlocked.Increment(ref _next) - 1)
-                _work!.Run(item);
+            try
+            {
+                // After the first failure, which is handed on, the items that are left are dropped.
+                if (Volatile.Read(ref _failure) is null)
+                    _work!.Run(item);
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref _failure, exception, null);
+            }
+            last = Interlocked.Decrement(ref _unfinished) == 0;
         }
-        catch (Exception exception)
+        return last;
+    }
+
+    private bool TryClaim(out int item)
+    {
+        while (true)
         {
-            // The first failure is handed on; the items that are left are dropped.
-            Interlocked.CompareExchange(ref _failure, exception, null);
-            Volatile.Write(ref _next, _count);
+            var unclaimed = Volatile.Read(ref _unclaimed);
+            item = _count - (int)unclaimed;
+            if ((int)unclaimed == 0)
+                return false;
+            if (Interlocked.CompareExchange(ref _unclaimed, unclaimed - 1, unclaimed) == unclaimed)
+                return true;
         }
     }
 }
