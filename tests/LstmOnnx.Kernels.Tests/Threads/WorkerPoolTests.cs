@@ -21,6 +21,20 @@ public class WorkerPoolTests
         }
     }
 
+    // Short items of more threads than processors: some wake up when their run is over, in the middle of another of another length.
+    [Fact]
+    public void Threads_that_come_late_take_no_item_twice()
+    {
+        using var pool = new WorkerPool(6);
+        CountingWork[] works = [.. Enumerable.Range(2, 12).Select(count => new CountingWork(count))];
+        for (var round = 1; round <= 2000; round++)
+        {
+            foreach (var work in works)
+                pool.Run(work, work.Counts.Length);
+            Assert.All(works, work => Assert.All(work.Counts, runs => Assert.Equal(round, runs)));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
