@@ -12,6 +12,18 @@ internal static class LstmLengths
     /// <summary>Steps whose x·Wᵀ is taken at once.</summary>
     public static int StepChunk(int sequenceLength, int rows) => Math.Clamp(GateRows / Math.Max(rows, 1), 1, Math.Max(sequenceLength, 1));
 
+    /// <summary>Floats of scratch for so many rows or fewer: what <paramref name="workspace"/> says of weights, T and B. Refuses what no array holds.</summary>
+    public static int UpToRows<TPacked>(TPacked lstm, int sequenceLength, int batchSize, Func<TPacked, int, int, long> workspace)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        // A single row takes its inputs' products for many steps at once, which can need more than a few rows do.
+        var length = Math.Max(workspace(lstm, sequenceLength, batchSize), workspace(lstm, sequenceLength, Math.Min(batchSize, 1)));
+        if (length > Array.MaxLength)
+            Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
+        return (int)length;
+    }
+
     /// <summary>Floats of scratch: what the kernels need, then room for inputs that have faded.</summary>
     public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
         KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);
