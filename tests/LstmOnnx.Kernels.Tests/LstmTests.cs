@@ -143,6 +143,37 @@ public sealed class LstmTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void Scratch_for_some_rows_is_enough_for_fewer(SimdWidth width)
+    {
+        const int inputSize = 2, hiddenSize = 3, sequenceLength = 24;
+        var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 1);
+        foreach (var precision in Precisions)
+        {
+            // 17 · ⌊192/17⌋ = 187 rows of gates at once, of 16 rows 192; 50 · 3 = 150, of 48 rows 192.
+            foreach (var batchSize in new[] { 17, 50, 130 })
+            {
+                var workspace = new float[new LstmRun(width, layer, batchSize, precision).WorkspaceLength(sequenceLength, batchSize)];
+                for (var rows = 1; rows <= batchSize; rows++)
+                {
+                    var run = new LstmRun(width, layer, rows, precision);
+                    run.Run(new LstmCall
+                    {
+                        Inputs = new float[sequenceLength * rows * inputSize],
+                        InputTimeStride = rows * inputSize,
+                        InputBatchStride = inputSize,
+                        SequenceLength = sequenceLength,
+                        BatchSize = rows,
+                        Hidden = run.Hidden,
+                        Cell = run.Cell,
+                        Workspace = workspace,
+                    });
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void A_NaN_spoils_its_row_only(SimdWidth width)
     {
         const int inputSize = 5, hiddenSize = 17, sequenceLength = 3, batchSize = 14;

@@ -17,8 +17,10 @@ internal static class LstmLengths
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
-        // A single row takes its inputs' products for many steps at once, which can need more than a few rows do.
-        var length = Math.Max(workspace(lstm, sequenceLength, batchSize), workspace(lstm, sequenceLength, Math.Min(batchSize, 1)));
+        // Fewer rows take their inputs' products for more steps at once, which can need more than many rows do.
+        var length = 0L;
+        for (var rows = Math.Min(batchSize, RowChunk); rows > 0; rows--)
+            length = Math.Max(length, workspace(lstm, sequenceLength, rows));
         if (length > Array.MaxLength)
             Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
         return (int)length;
