@@ -68,13 +68,7 @@ public abstract partial class SimdKernels
         ArgumentNullException.ThrowIfNull(lstm);
         if (lstm.Width != Width)
             Refuse.Width(nameof(lstm), lstm.Width, Width);
-        ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
-        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
-        // A single row takes its inputs' products for many steps at once, which can need more than a few rows do.
-        var length = Math.Max(LstmLengths.Workspace(lstm, sequenceLength, batchSize), LstmLengths.Workspace(lstm, sequenceLength, Math.Min(batchSize, 1)));
-        if (length > Array.MaxLength)
-            Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
-        return (int)length;
+        return LstmLengths.UpToRows(lstm, sequenceLength, batchSize, LstmLengths.Workspace);
     }
 
     /// <summary>

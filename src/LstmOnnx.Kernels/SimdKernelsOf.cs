@@ -150,21 +150,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
             return;
         fixed (float* inputs = call.Inputs, outputs = call.Outputs, hidden = call.Hidden, cell = call.Cell, workspace = call.Workspace)
         {
-            var pointers = new LstmPointers
-            {
-                Inputs = inputs,
-                InputTimeStride = call.InputTimeStride,
-                InputBatchStride = call.InputBatchStride,
-                SequenceLength = call.SequenceLength,
-                BatchSize = call.BatchSize,
-                Reverse = call.Reverse,
-                Outputs = outputs,
-                OutputTimeStride = call.OutputTimeStride,
-                OutputBatchStride = call.OutputBatchStride,
-                Hidden = hidden,
-                Cell = cell,
-                Workspace = workspace,
-            };
+            var pointers = new LstmPointers(call, inputs, outputs, hidden, cell, workspace);
             if (FadedInputs.AreIn(lstm.InputSize, pointers))
                 FadedInputs.Run<TSimd>(lstm, pointers, workspace + LstmLengths.KernelWorkspace(lstm, call.SequenceLength, call.BatchSize));
             else

@@ -16,7 +16,7 @@ internal static class RunMeter
 
     private static readonly Counter<long> Errors = Meter.CreateCounter<long>("lstmonnx.errors", "{error}", "Runs that threw an exception.");
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("lstmonnx.run.duration", "s", "Time that the engine took for a run.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("lstmonnx.run.duration", "s", "Time that the engine took for a run, with the copies of what it was handed.");
 
     private static readonly KeyValuePair<string, object?>[] Kinds = [new("kind", "session"), new("kind", "stream"), new("kind", "bank")];
 
@@ -24,14 +24,16 @@ internal static class RunMeter
     [field: ThreadStatic]
     public static bool IsMuted { get; set; }
 
+    private static bool IsHeard => Runs.Enabled || Steps.Enabled || Errors.Enabled || Duration.Enabled;
+
     /// <summary>Runs an engine's session once.</summary>
     /// <param name="engine">What runs.</param>
     /// <param name="kind">What the caller has.</param>
     /// <param name="steps">How many streams make a step.</param>
     public static void Run(EngineSession engine, RunKind kind, int steps)
     {
-        if (Runs.Enabled || Steps.Enabled || Errors.Enabled || Duration.Enabled)
-            Measured(engine, Kinds[(int)kind], steps);
+        if (IsHeard)
+            Measured(engine, kind, steps);
         else
             engine.Run();
     }
@@ -40,41 +42,50 @@ internal static class RunMeter
     /// <inheritdoc cref="Run(EngineSession, RunKind, int)"/>
     public static void Run(EngineSession engine, RunKind kind, int steps, int input, ReadOnlySpan<float> values, int output, Span<float> results)
     {
-        if (Runs.Enabled || Steps.Enabled || Errors.Enabled || Duration.Enabled)
-        {
-            values.CopyTo(engine.Input(input));
-            Measured(engine, Kinds[(int)kind], steps);
-            engine.Output(output).CopyTo(results);
-        }
+        if (IsHeard)
+            Measured(engine, kind, steps, input, values, output, results);
         else
-        {
             engine.Run(input, values, output, results);
-        }
     }
 
-    private static void Measured(EngineSession engine, KeyValuePair<string, object?> kind, int steps)
+    private static void Measured(EngineSession engine, RunKind kind, int steps)
     {
-        if (IsMuted)
-        {
-            engine.Run();
-            return;
-        }
-        var start = Stopwatch.GetTimestamp();
+        var (start, isDone) = (Stopwatch.GetTimestamp(), false);
         try
         {
             engine.Run();
-        }
-        catch
-        {
-            Errors.Add(1, kind);
-            throw;
+            isDone = true;
         }
         finally
         {
-            Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, kind);
-            Runs.Add(1, kind);
+            Count(start, isDone, kind, steps);
         }
-        if (steps > 0)
+    }
+
+    private static void Measured(EngineSession engine, RunKind kind, int steps, int input, ReadOnlySpan<float> values, int output, Span<float> results)
+    {
+        var (start, isDone) = (Stopwatch.GetTimestamp(), false);
+        try
+        {
+            engine.Run(input, values, output, results);
+            isDone = true;
+        }
+        finally
+        {
+            Count(start, isDone, kind, steps);
+        }
+    }
+
+    private static void Count(long start, bool isDone, RunKind runKind, int steps)
+    {
+        if (IsMuted)
+            return;
+        var kind = Kinds[(int)runKind];
+        if (!isDone)
+            Errors.Add(1, kind);
+        Duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, kind);
+        Runs.Add(1, kind);
+        if (isDone && steps > 0)
             Steps.Add(steps, kind);
     }
 }

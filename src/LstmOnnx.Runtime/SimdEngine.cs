@@ -6,7 +6,8 @@ namespace LstmOnnx.Runtime;
 /// <summary>Our own engine: managed code over SIMD kernels, no native library, no allocation in a run. It is always available; what it does not support it refuses by node and name when a model is loaded.</summary>
 public sealed class SimdEngine : Engine
 {
-    private const int MaxThreads = 256;
+    /// <summary>The most threads that <see cref="WithThreads"/> takes.</summary>
+    public const int MaxThreads = 256;
 
     private readonly SimdWidth? _width;
     private readonly RecurrentSemantics _semantics;
@@ -42,7 +43,7 @@ public sealed class SimdEngine : Engine
     /// The same engine, whose sessions share the rows of large LSTM batches among threads: the caller's and <paramref name="threads"/> − 1 of the session's own, which end when it is disposed or collected. A single row never waits for another thread, and
     /// results have the same bits with any number of threads. One by default.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or more than 256.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or more than <see cref="MaxThreads"/>.</exception>
     public SimdEngine WithThreads(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

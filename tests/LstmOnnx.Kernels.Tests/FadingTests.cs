@@ -8,7 +8,31 @@ public sealed unsafe class FadingTests
     // 2^-100 and 2^-80.
     private const float LeastInput = 7.888609e-31f, LeastState = 8.271806e-25f;
 
+    private static readonly Dictionary<string, (RecurrentCell Cell, bool Peepholes)> Cells = new()
+    {
+        ["lstm with peepholes"] = (new RecurrentCell { Kind = RecurrentKind.Lstm, Gate = Activation.Sigmoid }, true),
+        ["coupled lstm with clip"] = (new RecurrentCell { Kind = RecurrentKind.Lstm, Gate = new(ActivationFunction.HardSigmoid, 0.2f, 0.5f), Clip = 3, ClipsCell = true, InputForget = true }, false),
+        ["gru"] = (new RecurrentCell { Kind = RecurrentKind.Gru, Gate = Activation.Sigmoid, LinearBeforeReset = true }, false),
+        ["gru with clip"] = (new RecurrentCell { Kind = RecurrentKind.Gru, Gate = Activation.Sigmoid, LinearBeforeReset = true, Clip = 3 }, false),
+        ["gru, reset first"] = (new RecurrentCell { Kind = RecurrentKind.Gru, Gate = Activation.Sigmoid }, false),
+        ["rnn"] = (new RecurrentCell { Kind = RecurrentKind.Rnn, Gate = Activation.Tanh }, false),
+    };
+
     public static TheoryData<SimdWidth> Widths => EveryWidth.Data;
+
+    public static TheoryData<SimdWidth, string> WidthsAndCells
+    {
+        get
+        {
+            var data = new TheoryData<SimdWidth, string>();
+            foreach (var width in SimdWidths.Available)
+            {
+                foreach (var name in Cells.Keys)
+                    data.Add(width, name);
+            }
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Widths))]
@@ -16,13 +40,7 @@ public sealed unsafe class FadingTests
     {
         const int inputSize = 5, hiddenSize = 11, steps = 1000;
         var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 1, scale: 0.25f, bias: false);
-        var x = Seeded.Floats(steps * inputSize, seed: 2);
-        var factor = 1f;
-        for (var t = 0; t < steps; t++, factor *= 0.9f)
-        {
-            foreach (ref var value in x.AsSpan(t * inputSize, inputSize))
-                value *= factor;
-        }
+        var x = FadingSignal(steps, inputSize);
         var expected = ReferenceLstm.Run(layer, x, steps, batchSize: 1).Outputs;
         var run = new LstmRun(width, layer, batchSize: 1);
         var scale = 1.0;
@@ -39,6 +57,59 @@ public sealed unsafe class FadingTests
             }
         }
         Assert.All(run.Hidden, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [MemberData(nameof(WidthsAndCells))]
+    public void So_it_does_in_every_cell_whose_states_come_from_tanh(SimdWidth width, string name)
+    {
+        const int inputSize = 5, hiddenSize = 11, steps = 1000;
+        var (cell, peepholes) = Cells[name];
+        var x = FadingSignal(steps, inputSize);
+        var run = new RecurrentRun(width, cell, inputSize, hiddenSize, batchSize: 1, peepholes, bias: false);
+        var expected = run.InDouble(x, steps);
+        var states = cell.Kind == RecurrentKind.Lstm ? run.Cell : run.Hidden;
+        var scale = 1.0;
+        for (var t = 0; t < steps; t++, scale *= 0.9)
+        {
+            var outputs = run.Outputs(x.AsSpan(t * inputSize, inputSize), 1);
+            for (var unit = 0; unit < hiddenSize; unit++)
+            {
+                var exact = expected[(t * hiddenSize) + unit];
+                Assert.True(Math.Abs(outputs[unit] - exact) <= (1e-5 * scale) + (16 * LeastState), $"step {t}, unit {unit}: {outputs[unit]:R}, expected {exact:R}");
+                Assert.False(float.IsSubnormal(outputs[unit]));
+                Assert.True(states[unit] == 0 || Math.Abs(states[unit]) >= LeastState, $"step {t}, unit {unit}: the state is {states[unit]:R}");
+            }
+        }
+        Assert.All(run.Hidden, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData(ActivationFunction.Relu, 0)]
+    [InlineData(ActivationFunction.LeakyRelu, 0.5f)]
+    [InlineData(ActivationFunction.Affine, 1)]
+    [InlineData(ActivationFunction.Softsign, 0)]
+    public void Functions_that_keep_the_digits_of_tiny_numbers_keep_them_in_states(ActivationFunction function, float alpha)
+    {
+        foreach (var kind in new[] { RecurrentKind.Rnn, RecurrentKind.Gru, RecurrentKind.Lstm })
+        {
+            var straight = new Activation(function, alpha);
+            var cell = kind == RecurrentKind.Rnn ? new RecurrentCell { Kind = kind, Gate = straight }
+                : new RecurrentCell { Kind = kind, Gate = Activation.Sigmoid, Candidate = straight, Output = straight };
+            foreach (var width in SimdWidths.Available)
+            {
+                foreach (var input in new[] { 1e-26f, 3e-31f, 1e-37f })
+                {
+                    // Small enough that all gates are 1/2; of a zero state h is x·W, half of it or a quarter.
+                    var run = new RecurrentRun(width, cell, 1, 5, 1, bias: false);
+                    var exact = run.InDouble([input], 1);
+                    var outputs = run.Outputs([input], 1);
+                    for (var unit = 0; unit < outputs.Length; unit++)
+                        Assert.Equal(exact[unit], outputs[unit], 1e-5 * input);
+                    Assert.Contains(outputs, h => h != 0);
+                }
+            }
+        }
     }
 
     [Theory]
@@ -132,5 +203,17 @@ public sealed unsafe class FadingTests
                 }
             }
         }
+    }
+
+    private static float[] FadingSignal(int steps, int inputSize)
+    {
+        var x = Seeded.Floats(steps * inputSize, seed: 2);
+        var factor = 1f;
+        for (var t = 0; t < steps; t++, factor *= 0.9f)
+        {
+            foreach (ref var value in x.AsSpan(t * inputSize, inputSize))
+                value *= factor;
+        }
+        return x;
     }
 }

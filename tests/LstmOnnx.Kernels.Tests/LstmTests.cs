@@ -4,7 +4,9 @@ namespace LstmOnnx.Kernels.Tests;
 
 public sealed class LstmTests
 {
-    // Sizes that are multiples of no width, of one, of all; one row, few rows, several tiles, several chunks of rows and of steps.
+    private static readonly WeightPrecision[] Precisions = Enum.GetValues<WeightPrecision>();
+
+    // Sizes that are multiples of no width, of one, of all, and odd and even blocks; one row, few rows, several tiles, several chunks of rows and of steps.
     public static TheoryData<SimdWidth, int, int, int, int> Cases
     {
         get
@@ -12,7 +14,7 @@ public sealed class LstmTests
             var data = new TheoryData<SimdWidth, int, int, int, int>();
             foreach (var width in SimdWidths.Available)
             {
-                foreach (var (inputSize, hiddenSize) in new[] { (1, 1), (5, 7), (1, 20), (17, 5), (16, 16), (3, 33), (32, 32) })
+                foreach (var (inputSize, hiddenSize) in new[] { (1, 1), (5, 7), (1, 20), (17, 5), (16, 16), (3, 33), (32, 32), (32, 48) })
                 {
                     foreach (var (sequenceLength, batchSize) in new[] { (1, 1), (9, 1), (200, 1), (1, 7), (6, 2), (3, 13), (4, 100) })
                         data.Add(width, inputSize, hiddenSize, sequenceLength, batchSize);
@@ -45,21 +47,28 @@ public sealed class LstmTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_sequence_gives_the_bits_of_its_steps(SimdWidth width, int inputSize, int hiddenSize, int sequenceLength, int batchSize)
+    public void A_sequence_gives_the_bits_of_its_steps_in_both_directions(SimdWidth width, int inputSize, int hiddenSize, int sequenceLength, int batchSize)
     {
         var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 11);
         var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 12);
-        var whole = new LstmRun(width, layer, batchSize);
-        var outputs = whole.Outputs(x, sequenceLength, batchSize);
-
-        var stepped = new LstmRun(width, layer, batchSize);
-        for (var t = 0; t < sequenceLength; t++)
+        foreach (var precision in Precisions)
         {
-            var step = stepped.Outputs(x.AsSpan(t * batchSize * inputSize, batchSize * inputSize), 1, batchSize);
-            Near.SameBits(outputs.AsSpan(t * batchSize * hiddenSize, batchSize * hiddenSize), step);
+            foreach (var reverse in new[] { false, true })
+            {
+                var whole = new LstmRun(width, layer, batchSize, precision);
+                var outputs = whole.Outputs(x, sequenceLength, batchSize, reverse);
+
+                var stepped = new LstmRun(width, layer, batchSize, precision);
+                for (var step = 0; step < sequenceLength; step++)
+                {
+                    var t = reverse ? sequenceLength - 1 - step : step;
+                    var found = stepped.Outputs(x.AsSpan(t * batchSize * inputSize, batchSize * inputSize), 1, batchSize);
+                    Near.SameBits(outputs.AsSpan(t * batchSize * hiddenSize, batchSize * hiddenSize), found);
+                }
+                Near.SameBits(whole.Hidden, stepped.Hidden);
+                Near.SameBits(whole.Cell, stepped.Cell);
+            }
         }
-        Near.SameBits(whole.Hidden, stepped.Hidden);
-        Near.SameBits(whole.Cell, stepped.Cell);
     }
 
     [Theory]
@@ -68,15 +77,20 @@ public sealed class LstmTests
     {
         var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 21);
         var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 22);
-        var batch = new LstmRun(width, layer, batchSize);
-        var outputs = batch.Outputs(x, sequenceLength, batchSize);
-        foreach (var row in new[] { 0, batchSize / 2, batchSize - 1 })
+        // Rows of different size, one of them faded in part: a scale that rows shared would show.
+        for (var i = 0; i < x.Length; i++)
+            x[i] *= i / inputSize % batchSize == batchSize / 2 && i % 3 == 0 ? 1e-40f : 1 + (i / inputSize % batchSize);
+        foreach (var precision in Precisions)
         {
-            var alone = new LstmRun(width, layer, batchSize: 1);
-            var rowInputs = Rows(x, sequenceLength, batchSize, inputSize, row);
-            Near.SameBits(Rows(outputs, sequenceLength, batchSize, hiddenSize, row), alone.Outputs(rowInputs, sequenceLength, 1));
-            Near.SameBits(batch.Hidden.AsSpan(row * hiddenSize, hiddenSize), alone.Hidden);
-            Near.SameBits(batch.Cell.AsSpan(row * hiddenSize, hiddenSize), alone.Cell);
+            var batch = new LstmRun(width, layer, batchSize, precision);
+            var outputs = batch.Outputs(x, sequenceLength, batchSize);
+            foreach (var row in new[] { 0, batchSize / 2, batchSize - 1 })
+            {
+                var alone = new LstmRun(width, layer, batchSize: 1, precision);
+                Near.SameBits(Rows(outputs, sequenceLength, batchSize, hiddenSize, row), alone.Outputs(Rows(x, sequenceLength, batchSize, inputSize, row), sequenceLength, 1));
+                Near.SameBits(batch.Hidden.AsSpan(row * hiddenSize, hiddenSize), alone.Hidden);
+                Near.SameBits(batch.Cell.AsSpan(row * hiddenSize, hiddenSize), alone.Cell);
+            }
         }
     }
 
@@ -87,8 +101,6 @@ public sealed class LstmTests
         const int inputSize = 5, hiddenSize = 7, sequenceLength = 4, batchSize = 3;
         var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 31);
         var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 32);
-        var expected = new LstmRun(width, layer, batchSize).Outputs(x, sequenceLength, batchSize);
-
         // [B, T, ·], rows padded by two floats on either side.
         const int inputRow = inputSize + 2, outputRow = hiddenSize + 3;
         var inputs = new float[batchSize * sequenceLength * inputRow];
@@ -97,31 +109,65 @@ public sealed class LstmTests
             for (var b = 0; b < batchSize; b++)
                 x.AsSpan(((t * batchSize) + b) * inputSize, inputSize).CopyTo(inputs.AsSpan(((b * sequenceLength) + t) * inputRow));
         }
-        var outputs = new float[batchSize * sequenceLength * outputRow];
-        Array.Fill(outputs, 77f);
-        var kernels = SimdKernels.Of(width);
-        var packed = kernels.PackLstm(inputSize, hiddenSize, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
-        kernels.Lstm(packed, new LstmCall
+        foreach (var precision in Precisions)
         {
-            Inputs = inputs,
-            InputTimeStride = inputRow,
-            InputBatchStride = sequenceLength * inputRow,
-            SequenceLength = sequenceLength,
-            BatchSize = batchSize,
-            Outputs = outputs,
-            OutputTimeStride = outputRow,
-            OutputBatchStride = sequenceLength * outputRow,
-            Hidden = new float[batchSize * hiddenSize],
-            Cell = new float[batchSize * hiddenSize],
-            Workspace = new float[kernels.LstmWorkspaceLength(packed, sequenceLength, batchSize)],
-        });
-        for (var t = 0; t < sequenceLength; t++)
-        {
-            for (var b = 0; b < batchSize; b++)
+            var expected = new LstmRun(width, layer, batchSize, precision).Outputs(x, sequenceLength, batchSize);
+            var outputs = new float[batchSize * sequenceLength * outputRow];
+            Array.Fill(outputs, 77f);
+            var run = new LstmRun(width, layer, batchSize, precision);
+            run.Run(new LstmCall
             {
-                var row = outputs.AsSpan(((b * sequenceLength) + t) * outputRow, outputRow);
-                Near.SameBits(expected.AsSpan(((t * batchSize) + b) * hiddenSize, hiddenSize), row[..hiddenSize]);
-                Near.SameBits([77f, 77f, 77f], row[hiddenSize..]);
+                Inputs = inputs,
+                InputTimeStride = inputRow,
+                InputBatchStride = sequenceLength * inputRow,
+                SequenceLength = sequenceLength,
+                BatchSize = batchSize,
+                Outputs = outputs,
+                OutputTimeStride = outputRow,
+                OutputBatchStride = sequenceLength * outputRow,
+                Hidden = run.Hidden,
+                Cell = run.Cell,
+                Workspace = new float[run.WorkspaceLength(sequenceLength, batchSize)],
+            });
+            for (var t = 0; t < sequenceLength; t++)
+            {
+                for (var b = 0; b < batchSize; b++)
+                {
+                    var row = outputs.AsSpan(((b * sequenceLength) + t) * outputRow, outputRow);
+                    Near.SameBits(expected.AsSpan(((t * batchSize) + b) * hiddenSize, hiddenSize), row[..hiddenSize]);
+                    Near.SameBits([77f, 77f, 77f], row[hiddenSize..]);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Scratch_for_some_rows_is_enough_for_fewer(SimdWidth width)
+    {
+        const int inputSize = 2, hiddenSize = 3, sequenceLength = 24;
+        var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 1);
+        foreach (var precision in Precisions)
+        {
+            // 17 · ⌊192/17⌋ = 187 rows of gates at once, of 16 rows 192; 50 · 3 = 150, of 48 rows 192.
+            foreach (var batchSize in new[] { 17, 50, 130 })
+            {
+                var workspace = new float[new LstmRun(width, layer, batchSize, precision).WorkspaceLength(sequenceLength, batchSize)];
+                for (var rows = 1; rows <= batchSize; rows++)
+                {
+                    var run = new LstmRun(width, layer, rows, precision);
+                    run.Run(new LstmCall
+                    {
+                        Inputs = new float[sequenceLength * rows * inputSize],
+                        InputTimeStride = rows * inputSize,
+                        InputBatchStride = inputSize,
+                        SequenceLength = sequenceLength,
+                        BatchSize = rows,
+                        Hidden = run.Hidden,
+                        Cell = run.Cell,
+                        Workspace = workspace,
+                    });
+                }
             }
         }
     }
@@ -210,38 +256,53 @@ public sealed class LstmTests
     [MemberData(nameof(Widths))]
     public void Spans_that_are_too_short_are_refused_by_name(SimdWidth width)
     {
+        var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        foreach (var precision in Precisions)
+        {
+            var run = new LstmRun(width, layer, batchSize: 4, precision);
+            AssertRefused("Inputs", inputs: 2 * 4 * 2 - 1);
+            AssertRefused("Outputs", outputs: 2 * 4 * 3 - 1);
+            AssertRefused("Hidden", hidden: 13);
+            AssertRefused("Cell", cell: 11);
+            AssertRefused("Workspace", workspace: run.WorkspaceLength(2, 4) - 1);
+            Assert.Throws<ArgumentOutOfRangeException>("sequenceLength", () => run.WorkspaceLength(-1, 1));
+            Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => run.WorkspaceLength(1, -1));
+
+            void AssertRefused(string name, int inputs = 16, int outputs = 24, int hidden = 12, int cell = 12, int workspace = 100_000)
+            {
+                var refused = Assert.ThrowsAny<ArgumentException>(() => run.Run(new LstmCall
+                {
+                    Inputs = new float[inputs],
+                    InputTimeStride = 8,
+                    InputBatchStride = 2,
+                    SequenceLength = 2,
+                    BatchSize = 4,
+                    Outputs = new float[outputs],
+                    OutputTimeStride = 12,
+                    OutputBatchStride = 3,
+                    Hidden = new float[hidden],
+                    Cell = new float[cell],
+                    Workspace = new float[workspace],
+                }));
+                Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Weights_that_do_not_fit_their_sizes_or_the_width_are_refused_by_name(SimdWidth width)
+    {
         var kernels = SimdKernels.Of(width);
         var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
-        var packed = kernels.PackLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
-        AssertRefused("Inputs", inputs: 2 * 4 * 2 - 1);
-        AssertRefused("Outputs", outputs: 2 * 4 * 3 - 1);
-        AssertRefused("Hidden", hidden: 13);
-        AssertRefused("Cell", cell: 11);
-        AssertRefused("Workspace", workspace: kernels.LstmWorkspaceLength(packed, 2, 4) - 1);
         AssertRefused("inputWeights", () => kernels.PackLstm(2, 3, new float[23], layer.RecurrentWeights, layer.Bias));
         AssertRefused("recurrentWeights", () => kernels.PackLstm(2, 3, layer.InputWeights, new float[35], layer.Bias));
         AssertRefused("bias", () => kernels.PackLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, new float[12]));
+        var packed = kernels.PackLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, layer.Bias);
         if (width != SimdWidth.Scalar)
             AssertRefused("width", () => SimdKernels.Of(SimdWidth.Scalar).LstmWorkspaceLength(packed, 1, 1));
 
-        void AssertRefused(string name, Action? action = null, int inputs = 16, int outputs = 24, int hidden = 12, int cell = 12, int workspace = 10_000)
-        {
-            var refused = Assert.ThrowsAny<ArgumentException>(action ?? (() => kernels.Lstm(packed, new LstmCall
-            {
-                Inputs = new float[inputs],
-                InputTimeStride = 8,
-                InputBatchStride = 2,
-                SequenceLength = 2,
-                BatchSize = 4,
-                Outputs = new float[outputs],
-                OutputTimeStride = 12,
-                OutputBatchStride = 3,
-                Hidden = new float[hidden],
-                Cell = new float[cell],
-                Workspace = new float[workspace],
-            })));
-            Assert.Contains(name, refused.Message, StringComparison.Ordinal);
-        }
+        static void AssertRefused(string name, Action action) => Assert.Contains(name, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -6,30 +6,12 @@ public sealed class NarrowLstmTests
 {
     private static readonly WeightPrecision[] Precisions = [WeightPrecision.BFloat16, WeightPrecision.Float16, WeightPrecision.Int8];
 
-    // Sizes that are multiples of no width, of one, of all, and odd and even blocks; one row, few rows, several tiles, several chunks of rows and of steps.
-    public static TheoryData<SimdWidth, int, int, int, int> Cases
-    {
-        get
-        {
-            var data = new TheoryData<SimdWidth, int, int, int, int>();
-            foreach (var width in SimdWidths.Available)
-            {
-                foreach (var (inputSize, hiddenSize) in new[] { (1, 1), (5, 7), (1, 20), (17, 5), (16, 16), (3, 33), (32, 48) })
-                {
-                    foreach (var (sequenceLength, batchSize) in new[] { (1, 1), (9, 1), (200, 1), (1, 7), (6, 2), (3, 13), (4, 100) })
-                        data.Add(width, inputSize, hiddenSize, sequenceLength, batchSize);
-                }
-            }
-            return data;
-        }
-    }
-
     public static TheoryData<SimdWidth> Widths => EveryWidth.Data;
 
     // A row of the reference starts each step from the kernel's own state: what 16-bit rounding of x and h makes of a difference in the last place is not carried on.
     // Pre-activations stay below 20, a few roundings of 2⁻²⁴ each, and the cell adds 3e-7: 1e-5 is above all of them.
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(LstmTests.Cases), MemberType = typeof(LstmTests))]
     public void Each_step_matches_the_reference_with_rounded_weights(SimdWidth width, int inputSize, int hiddenSize, int sequenceLength, int batchSize)
     {
         foreach (var precision in Precisions)
@@ -37,7 +19,7 @@ public sealed class NarrowLstmTests
             var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 1, bias: hiddenSize != 16);
             var rounded = ReferenceNarrow.Rounded(layer, precision);
             var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 2, -3, 3);
-            var run = new NarrowRun(width, precision, layer, Seeded.Floats(batchSize * hiddenSize, seed: 3), Seeded.Floats(batchSize * hiddenSize, seed: 4, low: -2, high: 2));
+            var run = new LstmRun(width, layer, Seeded.Floats(batchSize * hiddenSize, seed: 3), Seeded.Floats(batchSize * hiddenSize, seed: 4, low: -2, high: 2), precision);
             for (var t = 0; t < sequenceLength; t++)
             {
                 var (hidden, cell) = (run.Hidden.ToArray(), run.Cell.ToArray());
@@ -58,63 +40,14 @@ public sealed class NarrowLstmTests
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_sequence_gives_the_bits_of_its_steps_in_both_directions(SimdWidth width, int inputSize, int hiddenSize, int sequenceLength, int batchSize)
-    {
-        foreach (var precision in Precisions)
-        {
-            foreach (var reverse in new[] { false, true })
-            {
-                var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 11);
-                var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 12);
-                var whole = new NarrowRun(width, precision, layer, batchSize);
-                var outputs = whole.Outputs(x, sequenceLength, batchSize, reverse);
-
-                var stepped = new NarrowRun(width, precision, layer, batchSize);
-                for (var step = 0; step < sequenceLength; step++)
-                {
-                    var t = reverse ? sequenceLength - 1 - step : step;
-                    var found = stepped.Outputs(x.AsSpan(t * batchSize * inputSize, batchSize * inputSize), 1, batchSize);
-                    Near.SameBits(outputs.AsSpan(t * batchSize * hiddenSize, batchSize * hiddenSize), found);
-                }
-                Near.SameBits(whole.Hidden, stepped.Hidden);
-                Near.SameBits(whole.Cell, stepped.Cell);
-            }
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_row_of_a_batch_gives_the_bits_of_the_row_alone(SimdWidth width, int inputSize, int hiddenSize, int sequenceLength, int batchSize)
-    {
-        foreach (var precision in Precisions)
-        {
-            var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 21);
-            var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 22);
-            // Rows of different size, one of them faded in part: a scale that rows shared would show.
-            for (var i = 0; i < x.Length; i++)
-                x[i] *= i / inputSize % batchSize == batchSize / 2 && i % 3 == 0 ? 1e-40f : 1 + (i / inputSize % batchSize);
-            var batch = new NarrowRun(width, precision, layer, batchSize);
-            var outputs = batch.Outputs(x, sequenceLength, batchSize);
-            foreach (var row in new[] { 0, batchSize / 2, batchSize - 1 })
-            {
-                var alone = new NarrowRun(width, precision, layer, batchSize: 1);
-                Near.SameBits(Rows(outputs, sequenceLength, batchSize, hiddenSize, row), alone.Outputs(Rows(x, sequenceLength, batchSize, inputSize, row), sequenceLength, 1));
-                Near.SameBits(batch.Hidden.AsSpan(row * hiddenSize, hiddenSize), alone.Hidden);
-                Near.SameBits(batch.Cell.AsSpan(row * hiddenSize, hiddenSize), alone.Cell);
-            }
-        }
-    }
-
-    [Theory]
     [MemberData(nameof(Widths))]
     public void Bytes_give_the_same_bits_at_every_width(SimdWidth width)
     {
         const int inputSize = 21, hiddenSize = 35, sequenceLength = 5, batchSize = 3;
         var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 51);
         var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 52);
-        var scalar = new NarrowRun(SimdWidth.Scalar, WeightPrecision.Int8, layer, batchSize).Outputs(x, sequenceLength, batchSize);
-        Near.SameBits(scalar, new NarrowRun(width, WeightPrecision.Int8, layer, batchSize).Outputs(x, sequenceLength, batchSize));
+        var scalar = new LstmRun(SimdWidth.Scalar, layer, batchSize, WeightPrecision.Int8).Outputs(x, sequenceLength, batchSize);
+        Near.SameBits(scalar, new LstmRun(width, layer, batchSize, WeightPrecision.Int8).Outputs(x, sequenceLength, batchSize));
     }
 
     [Theory]
@@ -131,7 +64,7 @@ public sealed class NarrowLstmTests
             var layer = new ReferenceLstmDirection { InputSize = inputSize, HiddenSize = 1, InputWeights = weights, RecurrentWeights = new float[4], Bias = null };
             var x = new float[inputSize];
             Array.Fill(x, -2f);
-            var run = new NarrowRun(width, WeightPrecision.Int8, layer, 1);
+            var run = new LstmRun(width, layer, 1, WeightPrecision.Int8);
             run.Outputs(x, 1, 1);
             // i = σ(−1.5), o = σ(1.5), g = tanh 1.5 and no cell before: c = i·g, h = o·tanh c.
             var cell = Sigmoid(-1.5) * Math.Tanh(1.5);
@@ -154,7 +87,7 @@ public sealed class NarrowLstmTests
                 var layer = ReferenceLstmDirection.Random(size, size, seed: 1, scale);
                 foreach (var input in new[] { 0f, 1e-44f, 1e-38f, 1e-20f, 1e30f })
                 {
-                    var run = new NarrowRun(width, precision, layer, 1);
+                    var run = new LstmRun(width, layer, 1, precision);
                     var outputs = run.Outputs(Array.ConvertAll(Seeded.Floats(3 * size, seed: 2), x => input * x), 3, 1);
                     Assert.All(outputs, h => Assert.True(float.IsFinite(h) && Math.Abs(h) <= 1, $"{precision}, weights of {scale}, inputs of {input}: {h}"));
                 }
@@ -176,7 +109,7 @@ public sealed class NarrowLstmTests
                     var layer = ReferenceLstmDirection.Random(inputSize, hiddenSize, seed: 41);
                     var x = Seeded.Floats(sequenceLength * batchSize * inputSize, seed: 42);
                     x[((batchSize + 6) * inputSize) + at] = bad;
-                    var outputs = new NarrowRun(width, precision, layer, batchSize).Outputs(x, sequenceLength, batchSize);
+                    var outputs = new LstmRun(width, layer, batchSize, precision).Outputs(x, sequenceLength, batchSize);
                     for (var i = 0; i < outputs.Length; i++)
                         Assert.Equal(i / hiddenSize % batchSize == 6 && i / (hiddenSize * batchSize) >= 1, float.IsNaN(outputs[i]));
                 }
@@ -214,41 +147,19 @@ public sealed class NarrowLstmTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void What_does_not_fit_a_call_is_refused_by_name(SimdWidth width)
+    public void Weights_that_do_not_fit_their_sizes_or_the_width_are_refused_by_name(SimdWidth width)
     {
         var kernels = SimdKernels.Of(width);
         var layer = ReferenceLstmDirection.Random(2, 3, seed: 1);
+        AssertRefused("inputWeights", () => kernels.PackNarrowLstm(2, 3, new float[23], layer.RecurrentWeights, layer.Bias, WeightPrecision.Int8));
+        AssertRefused("recurrentWeights", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, new float[35], layer.Bias, WeightPrecision.Int8));
+        AssertRefused("bias", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, new float[12], WeightPrecision.Int8));
+        AssertRefused("precision", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, layer.Bias, WeightPrecision.Float32));
         var packed = kernels.PackNarrowLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, layer.Bias, WeightPrecision.Int8);
-        Refused("Inputs", inputs: 2 * 4 * 2 - 1);
-        Refused("Outputs", outputs: 2 * 4 * 3 - 1);
-        Refused("Hidden", hidden: 13);
-        Refused("Cell", cell: 11);
-        Refused("Workspace", workspace: kernels.NarrowLstmWorkspaceLength(packed, 2, 4) - 1);
-        Refused("inputWeights", () => kernels.PackNarrowLstm(2, 3, new float[23], layer.RecurrentWeights, layer.Bias, WeightPrecision.Int8));
-        Refused("recurrentWeights", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, new float[35], layer.Bias, WeightPrecision.Int8));
-        Refused("bias", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, new float[12], WeightPrecision.Int8));
-        Refused("precision", () => kernels.PackNarrowLstm(2, 3, layer.InputWeights, layer.RecurrentWeights, layer.Bias, WeightPrecision.Float32));
         if (width != SimdWidth.Scalar)
-            Refused("width", () => SimdKernels.Of(SimdWidth.Scalar).NarrowLstmWorkspaceLength(packed, 1, 1));
+            AssertRefused("width", () => SimdKernels.Of(SimdWidth.Scalar).NarrowLstmWorkspaceLength(packed, 1, 1));
 
-        void Refused(string name, Action? action = null, int inputs = 16, int outputs = 24, int hidden = 12, int cell = 12, int workspace = 100_000)
-        {
-            var refused = Assert.ThrowsAny<ArgumentException>(action ?? (() => kernels.NarrowLstm(packed, new LstmCall
-            {
-                Inputs = new float[inputs],
-                InputTimeStride = 8,
-                InputBatchStride = 2,
-                SequenceLength = 2,
-                BatchSize = 4,
-                Outputs = new float[outputs],
-                OutputTimeStride = 12,
-                OutputBatchStride = 3,
-                Hidden = new float[hidden],
-                Cell = new float[cell],
-                Workspace = new float[workspace],
-            })));
-            Assert.Contains(name, refused.Message, StringComparison.Ordinal);
-        }
+        static void AssertRefused(string name, Action action) => Assert.Contains(name, Assert.ThrowsAny<ArgumentException>(action).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -302,7 +213,4 @@ public sealed class NarrowLstmTests
             }
         }
     }
-
-    private static float[] Rows(float[] values, int sequenceLength, int batchSize, int size, int row) =>
-        [.. Enumerable.Range(0, sequenceLength).SelectMany(t => values.Skip(((t * batchSize) + row) * size).Take(size))];
 }

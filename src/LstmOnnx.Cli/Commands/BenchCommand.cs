@@ -20,7 +20,7 @@ internal static class BenchCommand
 
     public static Command Create(CommandContext context)
     {
-        var command = new Command("bench", "Times a million runs of a model one by one on each engine, one thread, the engines in turn.");
+        var command = new Command("bench", "Times a million runs of a model one by one on each engine, the engines in turn.");
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model whose inputs and outputs are numbers or truth values." };
         var engines = new EngineOptions("each of several with commas is measured. Default simd,ort.");
         var seconds = new Option<string>("--seconds") { HelpName = "X", Description = "The longest that one engine may take: it makes fewer runs then. Default 20." };
@@ -37,7 +37,7 @@ internal static class BenchCommand
         HelpText.Install(command,
             ("Both engines, one row of one window", "lstmonnx bench model.onnx"),
             ("A quick look", "lstmonnx bench model.onnx --steps 10000"),
-            ("64 rows of 50 steps, as JSON", "lstmonnx bench model.onnx --batch 64 --time 50 --json"));
+            ("64 rows of 50 steps, two threads, as JSON", "lstmonnx bench model.onnx --batch 64 --time 50 --threads 2 --json"));
         return command;
     }
 

@@ -18,9 +18,9 @@ internal static class InspectCommand
         var command = new Command("inspect", "Shows what a model file says of itself, and what each engine makes of it.");
         var model = new Argument<string>("MODEL.onnx") { Description = "Any ONNX model." };
         var plan = new Option<bool>("--plan") { Description = "Shows what the SIMD engine makes of the nodes: how many were folded, became views, were fused or are computed, the kernel calls of a run and the memory." };
-        var nodes = new Option<bool>("--nodes") { Description = "With --plan: a line for each node before that." };
-        var weights = new WeightOptions("With --plan: what becomes of them. Default float32.");
-        var times = new Option<bool>("--times") { Description = "With --plan: runs on seeded inputs for a second, and shows the shortest time of each kernel call, the longest first." };
+        var nodes = new Option<bool>("--nodes") { Description = "Shows the plan, after a line for each node." };
+        var weights = new WeightOptions("Shows the plan with them. Default float32.");
+        var times = new Option<bool>("--times") { Description = "Shows the plan, runs it on seeded inputs for a second, and shows the shortest time of each kernel call, the longest first." };
         var sizes = new SizeOptions();
         command.Arguments.Add(model);
         command.Options.Add(plan);
@@ -28,7 +28,7 @@ internal static class InspectCommand
         weights.AddTo(command);
         command.Options.Add(times);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times), parse.GetValue(nodes), parse.GetValue(times), weights.Of(parse), sizes.Of(parse), context));
+        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times) || weights.Named(parse) is not null, parse.GetValue(nodes), parse.GetValue(times), weights.Of(parse), sizes.Of(parse), context));
         HelpText.Install(command,
             ("Inputs, outputs, operators, metadata, engines", "lstmonnx inspect model.onnx"),
             ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"),

@@ -44,9 +44,10 @@ internal static class VerifyCommand
             {
                 if (engines.Named(parse) is not null)
                     throw new UsageException("--weights compares the SIMD engine with itself: leave out --engine");
+                var simd = engines.Of(parse, "simd")[0];
                 var isJudged = parse.GetValue(relative) is not null || parse.GetValue(absolute) is not null;
                 return Narrowing(
-                    new NarrowingRequest(parse.GetValue(model)!, parse.GetValue(data), precision, Steps(parse.GetValue(steps)), isJudged ? tolerance : null, Seed(parse.GetValue(seed)), sizes.Of(parse)), context);
+                    new NarrowingRequest(parse.GetValue(model)!, parse.GetValue(data), simd, precision, Steps(parse.GetValue(steps)), isJudged ? tolerance : null, Seed(parse.GetValue(seed)), sizes.Of(parse)), context);
             }
             if (parse.GetValue(steps) is not null)
                 throw new UsageException("--steps is for --weights");
@@ -90,8 +91,8 @@ internal static class VerifyCommand
     {
         CheckSizes(request.Data, request.Sizes);
         var sets = request.Data is null ? null : DataSet.FindAll(request.Data);
-        using var wide = Loaded(request.Model, WeightPrecision.Float32);
-        using var narrow = Loaded(request.Model, request.Weights);
+        using var wide = Loaded(request.Model, request.Simd, WeightPrecision.Float32);
+        using var narrow = Loaded(request.Model, request.Simd, request.Weights);
         var check = new NarrowingCheck(wide, narrow, request.Allowed ?? Tolerance.Default);
         var cases = sets?.Select(set => (set.Name, Inputs: (IReadOnlyList<TensorData>)StoredCheck.InputsOf(wide.Model!, set))) ?? EngineCheck.Cases(wide.Model!, request.Sizes, request.Seed);
         IReadOnlyList<TensorData>? first = null;
@@ -107,9 +108,9 @@ internal static class VerifyCommand
         return NarrowingReport.Agrees(check, request.Allowed) ? ExitCode.Done : ExitCode.GoalFailed;
     }
 
-    private static EngineAttempt Loaded(string path, WeightPrecision weights)
+    private static EngineAttempt Loaded(string path, Engine simd, WeightPrecision weights)
     {
-        var attempt = EngineAttempt.Load(path, SimdEngine.Default, weights);
+        var attempt = EngineAttempt.Load(path, simd, weights);
         if (attempt.Failure is { } failure)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
         return attempt;
@@ -168,7 +169,7 @@ internal static class VerifyCommand
         : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed
         : throw new UsageException($"--seed: '{text}' is not a whole number");
 
-    private sealed record NarrowingRequest(string Model, string? Data, WeightPrecision Weights, int Steps, Tolerance? Allowed, int Seed, Sizes Sizes);
+    private sealed record NarrowingRequest(string Model, string? Data, Engine Simd, WeightPrecision Weights, int Steps, Tolerance? Allowed, int Seed, Sizes Sizes);
 
     private sealed record Request(string Model, string? Data, IReadOnlyList<Engine> Engines, bool IsNamed, Tolerance Tolerance, int Seed, Sizes Sizes);
 }

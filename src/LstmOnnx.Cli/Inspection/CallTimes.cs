@@ -34,23 +34,30 @@ internal sealed class CallTimes
         return times.Ticks(0.5);
     }
 
-    /// <summary>Times up to so many calls, as long as there is room and the time is before <paramref name="end"/>. Allocates nothing.</summary>
+    /// <summary>Times up to so many calls: one if there is room for it, others as long as there is room and the time is before <paramref name="end"/>. Allocates nothing.</summary>
     /// <param name="call">What is timed.</param>
     /// <param name="calls">How often.</param>
     /// <param name="end">A time of <see cref="Stopwatch.GetTimestamp"/>.</param>
+    public void Run(Action call, int calls, long end) => Run(call, calls, end, default(StopwatchClock));
+
+    /// <summary>The same by another clock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(Action call, int calls, long end)
+    public void Run<TClock>(Action call, int calls, long end, TClock clock)
+        where TClock : struct, IClock
     {
         var stop = Count + Math.Min(calls, Room);
-        _isSorted &= stop == Count;
-        var before = Stopwatch.GetTimestamp();
-        while (Count < stop && before < end)
+        if (stop == Count)
+            return;
+        _isSorted = false;
+        var before = clock.Now();
+        do
         {
             call();
-            var after = Stopwatch.GetTimestamp();
+            var after = clock.Now();
             _ticks[Count++] = after - before;
             before = after;
         }
+        while (Count < stop && before < end);
     }
 
     /// <summary>Takes over another's times.</summary>
@@ -75,4 +82,15 @@ internal sealed class CallTimes
 
     /// <summary><see cref="Ticks"/> in nanoseconds.</summary>
     public double Nanoseconds(double share) => Ticks(share) * 1e9 / Stopwatch.Frequency;
+
+    /// <summary>What says the time, in ticks of the stopwatch; a struct, so that reading the stopwatch is compiled in.</summary>
+    internal interface IClock
+    {
+        long Now();
+    }
+
+    private readonly struct StopwatchClock : IClock
+    {
+        public long Now() => Stopwatch.GetTimestamp();
+    }
 }

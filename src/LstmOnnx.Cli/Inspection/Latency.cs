@@ -83,6 +83,6 @@ internal sealed class Latency
         for (var run = 0; run < UntimedRuns && Stopwatch.GetTimestamp() < end; run++)
             session.Run();
         // An engine whose untimed runs took the whole turn is timed once all the same.
-        times.Run(session.Run, (int)((slice + 1L) * steps / Slices) - (int)((long)slice * steps / Slices), Math.Max(end, Stopwatch.GetTimestamp() + Stopwatch.Frequency / 1000));
+        times.Run(session.Run, (int)((slice + 1L) * steps / Slices) - (int)((long)slice * steps / Slices), end);
     }
 }

@@ -18,6 +18,20 @@ internal static class LstmLengths
     /// <summary>Whether tiles of rows pass over all weights one after the other, at each step; of fewer rows than a tile has, x·Wᵀ is faster for many steps at once.</summary>
     public static bool AreNear(PackedLstm lstm, int batchSize) => batchSize >= TileCall.LeastRowsOfThen && 4L * lstm.PaddedHiddenSize * (lstm.InputSize + lstm.HiddenSize) <= NearWeights;
 
+    /// <summary>Floats of scratch for so many rows or fewer: what <paramref name="workspace"/> says of weights, T and B. Refuses what no array holds.</summary>
+    public static int UpToRows<TPacked>(TPacked lstm, int sequenceLength, int batchSize, Func<TPacked, int, int, long> workspace)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceLength);
+        ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        // Fewer rows take their inputs' products for more steps at once, which can need more than many rows do.
+        var length = 0L;
+        for (var rows = Math.Min(batchSize, RowChunk); rows > 0; rows--)
+            length = Math.Max(length, workspace(lstm, sequenceLength, rows));
+        if (length > Array.MaxLength)
+            Refuse.Size("the workspace", length, $"at most {Array.MaxLength} floats: use a smaller batch");
+        return (int)length;
+    }
+
     /// <summary>Floats of scratch: what the kernels need, then room for inputs that have faded.</summary>
     public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
         KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);

@@ -32,7 +32,7 @@ internal static unsafe class StepGates<TSimd>
             Triple(lstm, x, hidden, gates);
     }
 
-    /// <summary>The only block, which stays in registers.</summary>
+    /// <summary>One block, whose gates stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Chains(PackedLstm lstm, int block, float* x, float* hidden, float* gates, out TSimd input, out TSimd output, out TSimd forget, out TSimd candidate)
     {
@@ -93,6 +93,7 @@ internal static unsafe class StepGates<TSimd>
         TSimd.Store(candidate, gates + (3 * TSimd.Count));
     }
 
+    // Written out, as Triple is: helpers for the loads, biases and stores of a block, once inlined, leave five computations of addresses in each turn of the loops over k.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pair(PackedLstm lstm, int block, float* x, float* hidden, float* gates)
     {

@@ -4,7 +4,7 @@ namespace LstmOnnx.Kernels;
 
 /// <summary>
 /// GRU: h = (1 − z)∘h̃ + z∘h₋. With linear_before_reset h̃ = g((x·Wᵀ + Wb) + r∘(h·Rᵀ + Rb)) and a step is one pass; without it, h̃ = g((x·Wᵀ + (Wb + Rb)) + (r∘h)·Rᵀ) waits for a second product.
-/// The default functions are fused into the pass, others run over the padded gates of a row. Absolute error of an activation of unit scale at most 3e-7.
+/// The default functions are fused into the pass, others run over the padded gates of a row. Where h̃ is a tanh, an h below 2^-80 becomes 0 (<see cref="Fading"/>). Absolute error of an activation of unit scale at most 3e-7.
 /// </summary>
 internal static unsafe class GruCell<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
@@ -82,7 +82,8 @@ internal static unsafe class GruCell<TSimd>
             var inner = TSimd.Add(TSimd.Load(r + (2 * size)), TSimd.Load(bias + unit));
             var candidate = CellMath.Tanh(TSimd.MultiplyAdd(reset, inner, TSimd.Load(g + (2 * size))));
             var previous = TSimd.LoadPartial(hidden + unit, hiddenSize - unit);
-            TSimd.StorePartial(TSimd.MultiplyAdd(update, previous, TSimd.Multiply(TSimd.Subtract(one, update), candidate)), hidden + unit, hiddenSize - unit);
+            var next = TSimd.MultiplyAdd(update, previous, TSimd.Multiply(TSimd.Subtract(one, update), candidate));
+            TSimd.StorePartial(Fading.State(next, next), hidden + unit, hiddenSize - unit);
         }
     }
 
@@ -110,14 +111,15 @@ internal static unsafe class GruCell<TSimd>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Blend(PackedRecurrent packed, float* gates, float* hidden)
     {
-        var hiddenSize = packed.HiddenSize;
+        var (hiddenSize, fades) = (packed.HiddenSize, packed.Cell.Fades);
         var candidate = gates + (2 * packed.PaddedHiddenSize);
         var one = TSimd.Broadcast(1);
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var update = TSimd.Load(gates + unit);
             var previous = TSimd.LoadPartial(hidden + unit, hiddenSize - unit);
-            TSimd.StorePartial(TSimd.MultiplyAdd(update, previous, TSimd.Multiply(TSimd.Subtract(one, update), TSimd.Load(candidate + unit))), hidden + unit, hiddenSize - unit);
+            var next = TSimd.MultiplyAdd(update, previous, TSimd.Multiply(TSimd.Subtract(one, update), TSimd.Load(candidate + unit)));
+            TSimd.StorePartial(fades ? Fading.State(next, next) : next, hidden + unit, hiddenSize - unit);
         }
     }
 }

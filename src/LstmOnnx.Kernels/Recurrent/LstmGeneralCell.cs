@@ -83,7 +83,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
         var peepholes = packed.HasPeepholes ? packed.Peepholes!.Pointer + size : null;
-        var (clip, one) = (TSimd.Broadcast(packed.Cell.Clip), TSimd.Broadcast(1));
+        var (clip, one, fades) = (TSimd.Broadcast(packed.Cell.Clip), TSimd.Broadcast(1), packed.Cell.Fades);
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
         {
             var g = gates + unit;
@@ -91,6 +91,8 @@ internal static unsafe class LstmGeneralCell<TSimd>
             var forget = packed.Cell.InputForget ? TSimd.Subtract(one, input) : TSimd.Load(g + (2 * size));
             var previous = TSimd.LoadPartial(cell + unit, hiddenSize - unit);
             var next = TSimd.MultiplyAdd(forget, previous, TSimd.Multiply(input, TSimd.Load(g + (3 * size))));
+            if (fades)
+                next = Fading.State(next, next);
             TSimd.StorePartial(next, cell + unit, hiddenSize - unit);
             var output = TSimd.Load(g + size);
             if (peepholes != null)

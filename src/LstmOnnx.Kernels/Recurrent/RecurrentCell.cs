@@ -41,6 +41,12 @@ public sealed record RecurrentCell
     /// <summary>Whether h̃ of a GRU waits for the reset gate before it can meet R.</summary>
     internal bool ResetsFirst => Kind == RecurrentKind.Gru && !LinearBeforeReset;
 
+    /// <summary>
+    /// Whether an LSTM's c or a GRU's h may stop short of the denormal numbers (<see cref="Fading"/>): where they are made of tanh, whose scale is 1 and whose error is far larger. Of other functions, some of them straight, a tiny
+    /// number keeps its digits.
+    /// </summary>
+    internal bool Fades => Candidate.Function == ActivationFunction.Tanh && (Kind != RecurrentKind.Lstm || Output.Function == ActivationFunction.Tanh);
+
     /// <summary>Whether gates and candidate are the default ones, without a bound: the vectorised cell fuses them.</summary>
     internal bool IsPlain => Gate.Function == ActivationFunction.Sigmoid && Candidate.Function == ActivationFunction.Tanh && float.IsPositiveInfinity(Clip)
         && !InputForget && Output.Function == ActivationFunction.Tanh;

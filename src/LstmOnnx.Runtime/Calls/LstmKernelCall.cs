@@ -8,7 +8,9 @@ namespace LstmOnnx.Runtime.Calls;
 internal sealed class LstmKernelCall<TWeights>(TWeights weights, RecurrentSizes sizes, bool reverse, int parts) : KernelCall
     where TWeights : struct, ILstmWeights
 {
+    private readonly int _items = weights.DirectionCount * parts;
     private readonly int _partRows = RowParts.Rows(sizes.BatchSize, parts);
+    private readonly int _partWorkspace;
     private readonly Work _work = null!;
 
     public required Region Inputs { get; init; }
@@ -27,7 +29,15 @@ internal sealed class LstmKernelCall<TWeights>(TWeights weights, RecurrentSizes 
     public required StateRegion<float> Cell { get; init; }
 
     /// <summary>Scratch for one part, or for each part of each direction where threads share them.</summary>
-    public required Region Workspace { get; init; }
+    public required Region Workspace
+    {
+        get;
+        init
+        {
+            field = value;
+            _partWorkspace = value.Length / _items;
+        }
+    }
 
     /// <summary>Who shares the parts; null where there is one thread.</summary>
     public required WorkerPool? Pool
@@ -44,13 +54,12 @@ internal sealed class LstmKernelCall<TWeights>(TWeights weights, RecurrentSizes 
     {
         Hidden.Started();
         Cell.Started();
-        var items = weights.DirectionCount * parts;
         if (Pool is not null)
         {
-            Pool.Run(_work, items);
+            Pool.Run(_work, _items);
             return;
         }
-        for (var item = 0; item < items; item++)
+        for (var item = 0; item < _items; item++)
             Run(item);
     }
 
@@ -60,7 +69,7 @@ internal sealed class LstmKernelCall<TWeights>(TWeights weights, RecurrentSizes 
         var rows = Math.Min(_partRows, sizes.BatchSize - row);
         var outputs = Outputs.Span;
         var state = (d * sizes.BatchSize * sizes.HiddenSize) + (row * sizes.HiddenSize);
-        var scratch = Pool is null ? Workspace : Workspace.Slice(item * (Workspace.Length / (weights.DirectionCount * parts)), Workspace.Length / (weights.DirectionCount * parts));
+        var scratch = Pool is null ? Workspace : Workspace.Slice(item * _partWorkspace, _partWorkspace);
         weights.Run(d, new LstmCall
         {
             Inputs = Inputs.Span[(row * InputBatchStride)..],

@@ -24,9 +24,6 @@ internal static class RowParts
         return rows == 0 ? 1 : (sizes.BatchSize + rows - 1) / rows;
     }
 
-    /// <summary>The numbers of rows that parts have: of most, and of the last, which may need more scratch, since fewer rows take more steps at once.</summary>
-    public static int[] Sizes(int batchSize, int parts) => [Rows(batchSize, parts), batchSize - ((parts - 1) * Rows(batchSize, parts))];
-
-    /// <summary>Rows of each part but the last.</summary>
+    /// <summary>Rows of each part but the last, which may have fewer.</summary>
     public static int Rows(int batchSize, int parts) => (batchSize + parts - 1) / parts;
 }

@@ -25,16 +25,16 @@ internal sealed class LstmOperator(RecurrentAttributes attributes) : RecurrentOp
             return;
         }
         var (sizes, kernels) = (inputs.Sizes, node.Kernels);
-        var rows = RowParts.Sizes(sizes.BatchSize, RowParts.Count(sizes, node.Threads));
+        var rows = RowParts.Rows(sizes.BatchSize, RowParts.Count(sizes, node.Threads));
         if (node.WeightPrecision == WeightPrecision.Float32)
         {
             var packed = PackedWeights(node, inputs);
-            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), rows.Max(r => packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, r))), "",
+            EmitFused(node, inputs, hidden, cell!, outputs, new PackedLstmWeights(kernels, packed), packed.Max(w => kernels.LstmWorkspaceLength(w, sizes.SequenceLength, rows)), "",
                 memory => kernels.BindStep(packed[0], memory));
             return;
         }
         var narrow = NarrowWeights(node, inputs);
-        EmitFused(node, inputs, hidden, cell!, outputs, new NarrowLstmWeights(kernels, narrow), rows.Max(r => narrow.Max(w => kernels.NarrowLstmWorkspaceLength(w, sizes.SequenceLength, r))),
+        EmitFused(node, inputs, hidden, cell!, outputs, new NarrowLstmWeights(kernels, narrow), narrow.Max(w => kernels.NarrowLstmWorkspaceLength(w, sizes.SequenceLength, rows)),
             $", weights in {node.WeightPrecision}", bind: null);
     }
 

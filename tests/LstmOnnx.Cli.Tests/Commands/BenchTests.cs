@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Inspection;
@@ -44,19 +45,32 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Ranks_are_those_of_the_sorted_times()
     {
+        var time = new Time();
         var times = new CallTimes(4);
         var calls = 0;
-        times.Run(() => Thread.Sleep(calls++ % 2 == 0 ? 0 : 20), 3, long.MaxValue);
-        times.Run(() => Thread.Sleep(60), 9, long.MaxValue);
+        times.Run(() => time.Ticks += calls++ % 2 == 0 ? 3 : 20, 3, long.MaxValue, new Clock(time));
+        times.Run(() => time.Ticks += 60, 9, long.MaxValue, new Clock(time));
 
         Assert.Equal(4, times.Count);
         Assert.Equal(0, times.Room);
-        // Sorted: two of next to nothing, 20 ms, 60 ms. Nearest ranks: half of four is the second, three quarters the third, all above that the fourth.
-        Assert.True(times.Nanoseconds(0.5) < times.Nanoseconds(0.75));
-        Assert.InRange(times.Nanoseconds(0.75), 19e6, times.Nanoseconds(0.76));
-        Assert.InRange(times.Nanoseconds(0.76), 59e6, double.MaxValue);
-        Assert.Equal(times.Ticks(1), times.Ticks(0.76));
+        // Sorted: 3, 3, 20, 60. Nearest ranks: half of four is the second, three quarters the third, all above that the fourth.
+        Assert.Equal([3, 3, 20, 60, 60], new[] { 0, 0.5, 0.75, 0.76, 1 }.Select(times.Ticks));
+        Assert.Equal(20e9 / Stopwatch.Frequency, times.Nanoseconds(0.75));
         Assert.Throws<InvalidOperationException>(() => new CallTimes(1).Ticks(0.5));
+    }
+
+    [Fact]
+    public void Calls_are_timed_until_their_end_and_one_even_where_it_has_passed()
+    {
+        var time = new Time { Ticks = 100 };
+        var times = new CallTimes(9);
+        times.Run(() => time.Ticks += 10, 9, end: 130, new Clock(time));
+        Assert.Equal(3, times.Count);
+        // A turn whose time was up before its first call, as where something else had the processor.
+        times.Run(() => time.Ticks += 7, 5, end: 0, new Clock(time));
+        Assert.Equal(4, times.Count);
+        Assert.Equal([7, 10], new[] { 0, 1.0 }.Select(times.Ticks));
+        times.Run(() => Assert.Fail("no call was asked for"), 0, long.MaxValue, new Clock(time));
     }
 
     [Fact]
@@ -80,5 +94,16 @@ public sealed class BenchTests : IDisposable
         Cli.Run("bench", model, "--engine", "gpu").ExpectError(ExitCode.Usage, "'gpu'");
         Cli.Run("bench", model, "--engine", "ort:GPU").ExpectError(ExitCode.Usage, "CUDA");
         Cli.Run("bench", model, "--engine", "ort:/absent/lib.so", "--seconds", "0.05").ExpectError(ExitCode.EngineUnavailable, "/absent/lib.so");
+    }
+
+    private sealed class Time
+    {
+        public long Ticks { get; set; }
+    }
+
+    // Stands still but for what the calls add.
+    private readonly struct Clock(Time time) : CallTimes.IClock
+    {
+        public long Now() => time.Ticks;
     }
 }

@@ -91,6 +91,8 @@ public sealed class NarrowWeightsTests : IDisposable
         Assert.Contains("weights in Int8 takes it", text, StringComparison.Ordinal);
         Assert.Contains("computed with weights in Int8, 1 node: LSTM", text, StringComparison.Ordinal);
         Assert.Contains($"weights: Int8 in 1 node, {ByteBytes} bytes instead of {FloatBytes}; all others float32", text, StringComparison.Ordinal);
+        // --weights asks for the plan by itself, as --nodes and --times do.
+        Assert.Equal(text, Cli.Run("inspect", Model, "--weights", "int8").Expect(ExitCode.Done).Out);
     }
 
     [Fact]

@@ -35,6 +35,34 @@ public class MetricsTests
     }
 
     [Fact]
+    public void Runs_that_are_handed_their_numbers_are_counted_alike_and_give_the_same()
+    {
+        using var model = StreamGraphs.TwoLayers(states: true).Load();
+        using var session = model.CreateSession();
+        using var stream = model.CreateStream();
+        var x = Seeded.Floats(session.InputShape(model.Inputs[0].Name).Aggregate(1, (a, b) => a * b), seed: 1);
+        var unheard = Array.ConvertAll(new float[2][], _ => new float[session.OutputShape(model.Outputs[0].Name).Aggregate(1, (a, b) => a * b)]);
+        var heardOutputs = Array.ConvertAll(unheard, y => new float[y.Length]);
+        session.Run(x, unheard[0]);
+        stream.Step(x, unheard[1]);
+        stream.Reset();
+        var heard = Heard(() =>
+        {
+            session.Run(x, heardOutputs[0]);
+            stream.Step(x, heardOutputs[1]);
+        });
+
+        Near.SameBits(unheard[0], heardOutputs[0]);
+        Near.SameBits(unheard[1], heardOutputs[1]);
+        Assert.Contains(unheard[0], y => y != 0);
+        Assert.Equal(1, Sum(heard, "lstmonnx.runs", "session"));
+        Assert.Equal(1, Sum(heard, "lstmonnx.runs", "stream"));
+        Assert.Equal(1, Sum(heard, "lstmonnx.steps", "stream"));
+        Assert.Equal(2, heard.Count(h => h.Name == "lstmonnx.run.duration" && h.Value > 0));
+        Assert.Equal(0, Sum(heard, "lstmonnx.errors", "session"));
+    }
+
+    [Fact]
     public void A_run_that_throws_is_an_error()
     {
         using var model = new TestGraph().Input("i", DataType.Int64, 1).Floats("table", [1, 2, 3], 3, 1).Node("Gather", ["table", "i"], ["y"]).Output("y").Load();
