@@ -160,30 +160,55 @@ internal static unsafe partial class Tile<TSimd>
             c20 = c21 = TSimd.Zero;
             c30 = c31 = TSimd.Zero;
         }
-        for (var k = call.Depth; k > 0; k--)
+        var then = call.Then;
+        var depth = call.Depth;
+        while (true)
         {
-            var b0 = TSimd.Load(b);
-            var b1 = TSimd.Load(b + TSimd.Count);
-            var x = TSimd.Broadcast(*a0);
-            c00 = TSimd.MultiplyAdd(x, b0, c00);
-            c01 = TSimd.MultiplyAdd(x, b1, c01);
-            x = TSimd.Broadcast(a0[rowStride]);
-            c10 = TSimd.MultiplyAdd(x, b0, c10);
-            c11 = TSimd.MultiplyAdd(x, b1, c11);
-            x = TSimd.Broadcast(a0[rowStride2]);
-            c20 = TSimd.MultiplyAdd(x, b0, c20);
-            c21 = TSimd.MultiplyAdd(x, b1, c21);
-            x = TSimd.Broadcast(*a3);
-            c30 = TSimd.MultiplyAdd(x, b0, c30);
-            c31 = TSimd.MultiplyAdd(x, b1, c31);
-            a0 += columnStride;
-            a3 += columnStride;
-            b += 2 * TSimd.Count;
+            for (var k = depth; k > 0; k--)
+            {
+                var b0 = TSimd.Load(b);
+                var b1 = TSimd.Load(b + TSimd.Count);
+                var x = TSimd.Broadcast(*a0);
+                c00 = TSimd.MultiplyAdd(x, b0, c00);
+                c01 = TSimd.MultiplyAdd(x, b1, c01);
+                x = TSimd.Broadcast(a0[rowStride]);
+                c10 = TSimd.MultiplyAdd(x, b0, c10);
+                c11 = TSimd.MultiplyAdd(x, b1, c11);
+                x = TSimd.Broadcast(a0[rowStride2]);
+                c20 = TSimd.MultiplyAdd(x, b0, c20);
+                c21 = TSimd.MultiplyAdd(x, b1, c21);
+                x = TSimd.Broadcast(*a3);
+                c30 = TSimd.MultiplyAdd(x, b0, c30);
+                c31 = TSimd.MultiplyAdd(x, b1, c31);
+                a0 += columnStride;
+                a3 += columnStride;
+                b += 2 * TSimd.Count;
+            }
+            if (then == null)
+                break;
+            var bias0 = TSimd.Load(call.Bias);
+            var bias1 = TSimd.Load(call.Bias + TSimd.Count);
+            c00 = TSimd.Add(c00, bias0);
+            c01 = TSimd.Add(c01, bias1);
+            c10 = TSimd.Add(c10, bias0);
+            c11 = TSimd.Add(c11, bias1);
+            c20 = TSimd.Add(c20, bias0);
+            c21 = TSimd.Add(c21, bias1);
+            c30 = TSimd.Add(c30, bias0);
+            c31 = TSimd.Add(c31, bias1);
+            rowStride = then->ARowStride;
+            rowStride2 = 2 * rowStride;
+            a0 = then->A;
+            a3 = then->A + (3 * rowStride);
+            b = then->B;
+            depth = then->Depth;
+            then = null;
         }
-        Finish(call, call.Bias, 0, c00, c01);
-        Finish(call, call.Bias, 1, c10, c11);
-        Finish(call, call.Bias, 2, c20, c21);
-        Finish(call, call.Bias, 3, c30, c31);
+        var bias = call.Then == null ? call.Bias : null;
+        Finish(call, bias, 0, c00, c01);
+        Finish(call, bias, 1, c10, c11);
+        Finish(call, bias, 2, c20, c21);
+        Finish(call, bias, 3, c30, c31);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

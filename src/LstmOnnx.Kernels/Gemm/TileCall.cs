@@ -15,7 +15,7 @@ internal unsafe struct TileCall
 {
     public const int MostRows = 12;
 
-    public const int LeastRowsOfThen = 6;
+    public const int LeastRowsOfThen = 4;
 
     public int Depth;
     public float* A;

@@ -7,7 +7,7 @@ internal static class RowParts
     private const double LeastFlops = 1e6;
 
     // Two tiles of four rows keep the multipliers busy.
-    private const int LeastRows = 8;
+    private const int LeastRows = 12;
 
     // Two parts for each thread even out what one of them loses to others; each part reads all weights, so that where these lie beyond the second-level cache it is one.
     private const int PartsPerThread = 2, NearWeights = 1 << 18;
