@@ -10,7 +10,7 @@ internal sealed unsafe partial class SimdKernels<TSimd>
         return LstmLengths.UpToRows(lstm, sequenceLength, batchSize, NarrowInference<TSimd>.WorkspaceLength);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void NarrowLstm(NarrowLstm lstm, in LstmCall call)
     {
         Check(lstm);

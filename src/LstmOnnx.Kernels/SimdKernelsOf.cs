@@ -126,7 +126,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         Adam.Update<TSimd>(parameters, gradients, m, v, step);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Lstm(PackedLstm lstm, in LstmCall call)
     {
         ArgumentNullException.ThrowIfNull(lstm);
@@ -142,7 +142,7 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         Sequences(lstm, call);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Sequences(PackedLstm lstm, in LstmCall call)
     {
         LstmLengths.Check(lstm, call);

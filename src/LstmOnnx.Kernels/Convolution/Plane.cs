@@ -88,7 +88,7 @@ internal static unsafe class Plane<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Eight(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var a = TSimd.Broadcast(start);
@@ -116,7 +116,7 @@ internal static unsafe class Plane<TSimd>
         TSimd.Store(h, to + (7 * TSimd.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Four(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var a = TSimd.Broadcast(start);
@@ -136,7 +136,7 @@ internal static unsafe class Plane<TSimd>
         TSimd.Store(d, to + (3 * TSimd.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(float* from, int* places, int* offsets, float* taps, int count, float start, float* to)
     {
         var sum = TSimd.Broadcast(start);

@@ -5,7 +5,7 @@ namespace LstmOnnx.Kernels;
 /// <summary>Elementwise loops; the tail runs the same vector code over zero-padded lanes. A source may be the destination itself.</summary>
 internal static unsafe class Map
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Unary<TSimd, TFunction>(ReadOnlySpan<float> source, Span<float> destination)
         where TSimd : unmanaged, ISimd<TSimd>
         where TFunction : struct, IUnaryFunction
@@ -22,7 +22,7 @@ internal static unsafe class Map
     }
 
     /// <summary>A function with parameters.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Unary<TSimd, TFunction>(ReadOnlySpan<float> source, Span<float> destination, float alpha, float beta)
         where TSimd : unmanaged, ISimd<TSimd>
         where TFunction : struct, IParameterisedFunction
@@ -50,7 +50,7 @@ internal static unsafe class Map
     }
 
     /// <summary>Either source may hold one number, which then meets every element of the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Binary<TSimd, TFunction>(ReadOnlySpan<float> left, ReadOnlySpan<float> right, Span<float> destination)
         where TSimd : unmanaged, ISimd<TSimd>
         where TFunction : struct, IBinaryFunction

@@ -9,7 +9,7 @@ namespace LstmOnnx.Kernels;
 internal static unsafe partial class Tile<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows6(in TileCall call)
     {
         var rowStride = call.ARowStride;
@@ -121,7 +121,7 @@ internal static unsafe partial class Tile<TSimd>
         Finish(call, bias, 5, c50, c51);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows4(in TileCall call)
     {
         var rowStride = call.ARowStride;
@@ -211,7 +211,7 @@ internal static unsafe partial class Tile<TSimd>
         Finish(call, bias, 3, c30, c31);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows2(in TileCall call)
     {
         var rowStride = call.ARowStride;
@@ -255,7 +255,7 @@ internal static unsafe partial class Tile<TSimd>
         Finish(call, call.Bias, 1, c10, c11);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows1(in TileCall call)
     {
         var rowStride = call.ARowStride;

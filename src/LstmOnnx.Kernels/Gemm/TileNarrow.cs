@@ -6,7 +6,7 @@ namespace LstmOnnx.Kernels;
 internal static unsafe partial class Tile<TSimd>
 {
     /// <summary>One row by four panels, which lie <paramref name="panelStride"/> floats apart in B.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Row1Panels4(in TileCall call, nint panelStride)
     {
         var a = call.A;
@@ -60,7 +60,7 @@ internal static unsafe partial class Tile<TSimd>
     }
 
     /// <summary>Two rows by two panels, which lie <paramref name="panelStride"/> floats apart in B.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows2Panels2(in TileCall call, nint panelStride)
     {
         var a = call.A;

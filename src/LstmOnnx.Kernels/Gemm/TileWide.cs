@@ -6,7 +6,7 @@ internal static unsafe partial class Tile<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
     /// <summary>24 chains: for widths with 32 registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows12(in TileCall call)
     {
         var rowStride = call.ARowStride;

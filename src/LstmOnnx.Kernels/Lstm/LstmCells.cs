@@ -10,7 +10,6 @@ internal static unsafe class LstmCells<TSimd>
     private const int NearGates = 4096;
 
     /// <summary>The cells of <paramref name="rows"/> rows; overwrites the gates; outputs may be null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rows(int hiddenSize, int rows, float* gates, float* hidden, float* cell, float* outputs, nint outputStride)
     {
         var blocks = (hiddenSize + TSimd.Count - 1) / TSimd.Count;
@@ -35,14 +34,13 @@ internal static unsafe class LstmCells<TSimd>
     /// <summary>
     /// The cells of one row. In two passes, since a whole cell is a chain of some 150 cycles: halves of it are short enough for a processor to work on several blocks at once.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(int hiddenSize, float* gates, float* hidden, float* cell, float* outputs)
     {
         FirstPass((hiddenSize + TSimd.Count - 1) / TSimd.Count, gates);
         SecondPass(hiddenSize, gates, hidden, cell, outputs);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void FirstPass(int blocks, float* gates)
     {
         for (; blocks > 0; blocks--)
@@ -57,7 +55,7 @@ internal static unsafe class LstmCells<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void SecondPass(int hiddenSize, float* gates, float* hidden, float* cell, float* outputs)
     {
         for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
@@ -74,7 +72,7 @@ internal static unsafe class LstmCells<TSimd>
     }
 
     /// <summary>The cells of units whose pre-activations lie in four places, in the two passes of <see cref="Row"/>: the results hold what goes from one to the other.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Apart(int units, float* input, float* output, float* forget, float* candidate, float* previousCell, float* cell, float* hidden)
     {
         for (var unit = 0; unit < units; unit += TSimd.Count)

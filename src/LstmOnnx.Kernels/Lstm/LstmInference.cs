@@ -28,7 +28,7 @@ internal static unsafe class LstmInference<TSimd>
     }
 
     /// <summary>T = B = 1; outputs may be null. The state is updated in place.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Step(PackedLstm lstm, float* inputs, float* hidden, float* cell, float* outputs, float* gates, bool down)
     {
         var hiddenSize = lstm.HiddenSize;

@@ -82,7 +82,7 @@ internal static unsafe class StepGates<TSimd>
         (input, output, forget, candidate) = (i, o, f, c);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Single(PackedLstm lstm, int block, float* x, float* hidden, float* gates)
     {
         Chains(lstm, block, x, hidden, gates, out var input, out var output, out var forget, out var candidate);
@@ -94,7 +94,7 @@ internal static unsafe class StepGates<TSimd>
     }
 
     // Written out, as Triple is: helpers for the loads, biases and stores of a block, once inlined, leave five computations of addresses in each turn of the loops over k.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Pair(PackedLstm lstm, int block, float* x, float* hidden, float* gates)
     {
         var width = 2 * TSimd.Count;
@@ -171,7 +171,7 @@ internal static unsafe class StepGates<TSimd>
     }
 
     // The first three blocks.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Triple(PackedLstm lstm, float* x, float* hidden, float* gates)
     {
         var width = 2 * TSimd.Count;

@@ -51,7 +51,7 @@ internal static unsafe class Activations<TSimd>
     }
 
     /// <summary>values = clip(values + other); the count is a multiple of the lanes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(float* other, float clip, float* values, int count)
     {
         var bound = TSimd.Broadcast(clip);
@@ -63,7 +63,7 @@ internal static unsafe class Activations<TSimd>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TSimd Clip(TSimd value, TSimd bound) => TSimd.AtMost(bound, TSimd.AtLeast(TSimd.Negate(bound), value));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Loop<TActivation>(in Activation activation, float* values, int count)
         where TActivation : struct, IActivation
     {

@@ -67,7 +67,7 @@ internal static unsafe class GruCell<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Plain(PackedRecurrent packed, float* gates, float* recurrent, float* hidden)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
@@ -94,7 +94,7 @@ internal static unsafe class GruCell<TSimd>
         Activations<TSimd>.Apply(packed.Cell.Gate, gates, 2 * packed.PaddedHiddenSize);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void AddReset(PackedRecurrent packed, float* gates, float* recurrent)
     {
         var size = packed.PaddedHiddenSize;
@@ -108,7 +108,7 @@ internal static unsafe class GruCell<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Blend(PackedRecurrent packed, float* gates, float* hidden)
     {
         var (hiddenSize, fades) = (packed.HiddenSize, packed.Cell.Fades);

@@ -26,7 +26,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Plain(PackedRecurrent packed, float* gates, float* hidden, float* cell)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
@@ -55,7 +55,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
     }
 
     // The output gate is left open: its peephole looks at the new cell.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void PreActivate(PackedRecurrent packed, float* gates, float* cell)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);
@@ -78,7 +78,7 @@ internal static unsafe class LstmGeneralCell<TSimd>
     }
 
     // Leaves what h reads in the candidate's place, and the finished pre-activation of the output gate in its own.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void UpdateCell(PackedRecurrent packed, float* gates, float* cell)
     {
         var (hiddenSize, size) = (packed.HiddenSize, packed.PaddedHiddenSize);

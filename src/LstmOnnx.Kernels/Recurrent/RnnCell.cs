@@ -26,7 +26,7 @@ internal static unsafe class RnnCell<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Tanh(PackedRecurrent packed, float* gates, float* recurrent, float* hidden)
     {
         var (hiddenSize, clip) = (packed.HiddenSize, TSimd.Broadcast(packed.Cell.Clip));

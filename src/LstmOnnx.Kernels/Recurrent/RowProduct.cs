@@ -31,7 +31,7 @@ internal static unsafe class RowProduct<TSimd>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Four(float* a, int depth, float* b, float* bias, float* c, TileStart start)
     {
         var width = 2 * TSimd.Count;
@@ -65,7 +65,7 @@ internal static unsafe class RowProduct<TSimd>
         Finish(bias, c, 3 * width, c6, c7);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(float* a, int depth, float* b, float* bias, float* c, TileStart start)
     {
         TSimd c0, c1;

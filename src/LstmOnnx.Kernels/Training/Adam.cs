@@ -5,7 +5,7 @@ namespace LstmOnnx.Kernels;
 /// <summary>The Adam update, four reads and three writes a parameter.</summary>
 internal static unsafe class Adam
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Update<TSimd>(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step)
         where TSimd : unmanaged, ISimd<TSimd>
     {

@@ -10,7 +10,7 @@ internal static unsafe class TrainingCell<TSimd>
     where TSimd : unmanaged, ISimd<TSimd>
 {
     /// <summary>Pre-activations in <paramref name="gates"/> become activated gates; c = f∘c₋ + i∘g, h = o∘tanh c.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Forward(int batchSize, int hiddenSize, float* gates, float* previousCell, float* cell, float* tanhCell, float* hidden)
     {
         for (var row = 0; row < batchSize; row++)
@@ -44,7 +44,7 @@ internal static unsafe class TrainingCell<TSimd>
     /// dGates are dL/d(pre-activations). With d = dL/dc + dL/dh∘o∘(1 − tanh²c): di = d∘g∘i(1 − i), do = dL/dh∘tanh c∘o(1 − o),
     /// df = d∘c₋∘f(1 − f), dg = d∘i∘(1 − g²), and dL/dc₋ = d∘f takes dCell's place.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Backward(int batchSize, int hiddenSize, float* gates, float* previousCell, float* tanhCell, float* dHidden, float* dCell, float* dGates)
     {
         var one = TSimd.Broadcast(1);

@@ -60,7 +60,7 @@ internal static unsafe class IntegerProduct<TSimd>
             One(words, b, bytes, scales, addend, gates);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void TwoBlocks(float* words, NarrowMatrix b, sbyte* bytes, float* scales, float* addend, float* gates)
     {
         var (width, pairs) = (2 * TSimd.Count, b.PairCount);
@@ -93,7 +93,7 @@ internal static unsafe class IntegerProduct<TSimd>
     }
 
     // A weight is widened once for both rows.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void TwoRows(float* words, int rowLength, NarrowMatrix b, sbyte* bytes, float* scales, float* bias, float* gates)
     {
         var (width, pairs) = (2 * TSimd.Count, b.PairCount);
@@ -132,7 +132,7 @@ internal static unsafe class IntegerProduct<TSimd>
         Finish(t3, scale, scales, addend, gates, 3);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(float* words, NarrowMatrix b, sbyte* bytes, float* scales, float* addend, float* gates)
     {
         var (width, pairs) = (2 * TSimd.Count, b.PairCount);

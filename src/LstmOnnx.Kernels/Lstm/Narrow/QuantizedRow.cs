@@ -21,7 +21,7 @@ internal static unsafe class QuantizedRow<TSimd>
     /// <summary>The largest q: a sum over K of products with bytes stays within 32 bits, whatever its order.</summary>
     public static int Levels(int depth) => (int)Math.Min(short.MaxValue, int.MaxValue / (NarrowPacking.LargestByte * (long)depth));
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     public static void Write(float* a, int depth, float* words)
     {

@@ -56,7 +56,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
     }
 
     // Two panels of two vectors of columns: i and o, f and c.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Widen(float* words, int depth, float* panels)
     {
         var panel = (nint)depth * 2 * TSimd.Count;
@@ -91,7 +91,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
     }
 
     // Eight chains hide the latency of the multipliers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Two(float* a, int depth, float* words, float* bias, float* gates)
     {
         var next = words + ((nint)depth * 2 * TSimd.Count);
@@ -136,7 +136,7 @@ internal static unsafe class ShortFloatProduct<TSimd, TFormat>
         Finish(s7, bias, gates, 7 * TSimd.Count);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(float* a, int depth, float* words, float* bias, float* gates)
     {
         TSimd s0, s1, s2, s3;
