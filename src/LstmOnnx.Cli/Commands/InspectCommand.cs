@@ -28,7 +28,12 @@ internal static class InspectCommand
         weights.AddTo(command);
         command.Options.Add(times);
         sizes.AddTo(command);
-        command.SetAction(parse => Run(parse.GetValue(model)!, parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times) || weights.Named(parse) is not null, parse.GetValue(nodes), parse.GetValue(times), weights.Of(parse), sizes.Of(parse), context));
+        command.SetAction(parse =>
+        {
+            var of = sizes.Of(parse);
+            var wantsPlan = parse.GetValue(plan) || parse.GetValue(nodes) || parse.GetValue(times) || weights.Named(parse) is not null || of.AreNamed || of.Fixed.Count > 0;
+            return Run(parse.GetValue(model)!, wantsPlan, parse.GetValue(nodes), parse.GetValue(times), weights.Of(parse), of, context);
+        });
         HelpText.Install(command,
             ("Inputs, outputs, operators, metadata, engines", "lstmonnx inspect model.onnx"),
             ("How the SIMD engine runs 16 rows of 48 steps", "lstmonnx inspect model.onnx --plan --batch 16 --time 48"),

@@ -62,6 +62,21 @@ public sealed class InspectTests : IDisposable
         Assert.InRange(resolved.Split('\n').Length, 20, 60);
     }
 
+    [Theory]
+    [InlineData("--batch", "3")]
+    [InlineData("--time", "7")]
+    [InlineData("--shape", "x=4,2")]
+    [InlineData("--fix", "x=1,2")]
+    public void A_size_or_a_value_asks_for_the_plan_by_itself(string option, string value)
+    {
+        var model = SampleModels.AddOne(_folder);
+
+        var planned = Cli.Run("inspect", model, "--plan", option, value).Expect(ExitCode.Done).Out;
+
+        Assert.Equal(planned, Cli.Run("inspect", model, option, value).Expect(ExitCode.Done).Out);
+        Assert.NotEqual(planned, Cli.Run("inspect", model).Expect(ExitCode.Done).Out);
+    }
+
     [Fact]
     public void Each_call_of_a_plan_is_timed()
     {
