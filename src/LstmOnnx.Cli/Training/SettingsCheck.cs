@@ -29,7 +29,7 @@ internal static class SettingsCheck
             Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
             Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify ? "cross-entropy" : "mse"),
             Optimizer = optimizer,
-            LearningRate = given.LearningRate ?? (optimizer == "sgd" ? 0.01 : 0.001),
+            LearningRate = given.LearningRate ?? (optimizer is "sgd" or "rmsprop" ? 0.01 : 0.001),
             WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
             Schedule = OneOf("--schedule", given.Schedule, [.. TrainingPlan.Schedules.Keys], "constant"),
             ClipNorm = given.ClipNorm ?? 1,
@@ -73,6 +73,7 @@ internal static class SettingsCheck
         Number("--dropout", s.Dropout, 0, 0.999);
         Number("--learning-rate", s.LearningRate, double.Epsilon, 1000);
         Number("--momentum", s.Momentum, 0, 0.9999);
+        Number("--alpha", s.Alpha, 0, 0.999999);
         Number("--weight-decay", s.WeightDecay, 0, 1000);
         Whole("--schedule-every", s.ScheduleEvery, 1, 1_000_000);
         Number("--schedule-factor", s.ScheduleFactor, 1e-9, 1);
@@ -85,8 +86,11 @@ internal static class SettingsCheck
         Number("--max-seconds", s.MaxSeconds, 0.001, 1e7);
         Whole("--threads", s.Threads, 1, 1024);
         Whole("--opset", s.Opset, 14, 22);
-        Unused(s.Momentum is not null && s.Optimizer != "sgd", "--momentum", "--optimizer sgd");
+        Unused(s.Momentum is not null && s.Optimizer is not ("sgd" or "rmsprop"), "--momentum", "--optimizer sgd or rmsprop");
+        Unused(s.Nesterov is true && s.Optimizer != "sgd", "--nesterov", "--optimizer sgd");
         Unused(s.Nesterov is true && s.Momentum is not > 0, "--nesterov", "--momentum");
+        Unused(s.Alpha is not null && s.Optimizer != "rmsprop", "--alpha", "--optimizer rmsprop");
+        Unused(s.Centered is true && s.Optimizer != "rmsprop", "--centered", "--optimizer rmsprop");
         Unused(s.ScheduleEvery is not null && s.Schedule is not ("step" or "plateau"), "--schedule-every", "--schedule step or plateau");
         Unused(s.ScheduleFactor is not null && s.Schedule is not ("step" or "plateau"), "--schedule-factor", "--schedule step or plateau");
         Unused(s.ScheduleMinimum is not null && s.Schedule is not ("cosine" or "plateau"), "--schedule-minimum", "--schedule cosine or plateau");

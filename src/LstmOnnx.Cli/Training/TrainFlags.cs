@@ -33,10 +33,12 @@ internal static class TrainFlags
 
         flags.Group("Training");
         flags.Text("--loss", "KIND", "mse (default), mae or huber; for classify always cross-entropy.", (s, v) => s.Loss = v);
-        flags.Text("--optimizer", "KIND", "adam (default), adamw or sgd.", (s, v) => s.Optimizer = v);
-        flags.Number("--learning-rate", "RATE", "Default 0.001; for sgd 0.01.", (s, v) => s.LearningRate = v);
-        flags.Number("--momentum", "SHARE", "For sgd. Default 0.", (s, v) => s.Momentum = v);
+        flags.Text("--optimizer", "KIND", "adam (default), adamw, sgd or rmsprop.", (s, v) => s.Optimizer = v);
+        flags.Number("--learning-rate", "RATE", "Default 0.001; for sgd and rmsprop 0.01.", (s, v) => s.LearningRate = v);
+        flags.Number("--momentum", "SHARE", "For sgd and rmsprop. Default 0.", (s, v) => s.Momentum = v);
         flags.Switch("--nesterov", "Nesterov's momentum, for sgd.", (s, v) => s.Nesterov = v);
+        flags.Number("--alpha", "SHARE", "For rmsprop: how much of the squared gradient's mean is kept. Default 0.99.", (s, v) => s.Alpha = v);
+        flags.Switch("--centered", "For rmsprop: divides by the gradient's standard deviation.", (s, v) => s.Centered = v);
         flags.Number("--weight-decay", "RATE", "Default 0; for adamw 0.01.", (s, v) => s.WeightDecay = v);
         flags.Text("--schedule", "KIND", "Of the learning rate: constant (default), step, cosine or plateau.", (s, v) => s.Schedule = v);
         flags.Whole("--schedule-every", "EPOCHS", "step: epochs between two steps; plateau: epochs without gain before one.", (s, v) => s.ScheduleEvery = v);

@@ -63,6 +63,10 @@ internal sealed record TrainSettings
 
     public bool? Nesterov { get; set; }
 
+    public double? Alpha { get; set; }
+
+    public bool? Centered { get; set; }
+
     public double? WeightDecay { get; set; }
 
     public string? Schedule { get; set; }

@@ -56,6 +56,8 @@ internal static class TrainingPlan
             Momentum = settings.Momentum ?? 0,
             Nesterov = settings.Nesterov ?? false,
             WeightDecay = settings.WeightDecay!.Value,
+            Alpha = settings.Alpha ?? new OptimizerOptions().Alpha,
+            Centered = settings.Centered ?? false,
         },
         Schedule = Schedule(settings),
         Loss = Losses[settings.Loss!],
@@ -76,6 +78,7 @@ internal static class TrainingPlan
         ["adam"] = OptimizerKind.Adam,
         ["adamw"] = OptimizerKind.AdamW,
         ["sgd"] = OptimizerKind.Sgd,
+        ["rmsprop"] = OptimizerKind.RmsProp,
     };
 
     /// <summary>The words of <c>--loss</c>.</summary>

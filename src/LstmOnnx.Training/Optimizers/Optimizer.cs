@@ -8,6 +8,7 @@ internal abstract class Optimizer
     public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) => options.Kind switch
     {
         OptimizerKind.Sgd => new SgdOptimizer(parameters, options),
+        OptimizerKind.RmsProp => new RmsPropOptimizer(kernels, parameters, options),
         _ => new AdamOptimizer(kernels, parameters, options),
     };
 

@@ -14,6 +14,7 @@ public class SettingsCheckTests
         Assert.Equal(("regression", "mse", "adam", 0.001, 17), (settings.Task, settings.Loss, settings.Optimizer, settings.LearningRate, settings.Opset));
         Assert.Equal((0, "cross-entropy"), (SettingsCheck.Complete(Least with { Task = "classify" }).Horizon, SettingsCheck.Complete(Least with { Task = "classify" }).Loss));
         Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "adamw" }).WeightDecay);
+        Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "rmsprop" }).LearningRate);
     }
 
     public static TheoryData<string, string> Faults => new()
@@ -30,13 +31,17 @@ public class SettingsCheckTests
         { """{"target":["y"],"epochs":0}""", "--epochs: found 0" },
         { """{"target":["y"],"test":1.5}""", "--test: found 1.5" },
         { """{"target":["y"],"validation":-0.1}""", "--validation: found -0.1" },
-        { """{"target":["y"],"optimizer":"adm"}""", "'adm' is not one of adam, adamw, sgd; did you mean 'adam'?" },
+        { """{"target":["y"],"optimizer":"adm"}""", "'adm' is not one of adam, adamw, sgd, rmsprop; did you mean 'adam'?" },
         { """{"target":["y"],"task":"classify","loss":"mse"}""", "learns by cross-entropy" },
         { """{"target":["y"],"loss":"cross-entropy"}""", "is for --task classify" },
         { """{"target":["y","z"],"task":"classify"}""", "takes one column" },
         { """{"target":["y"],"task":"classify","difference":"y:7"}""", "--difference is for regression" },
         { """{"target":["y"],"calendar":["time-of-day"]}""", "--calendar needs --time-column" },
-        { """{"target":["y"],"momentum":0.9}""", "--momentum has no effect without --optimizer sgd" },
+        { """{"target":["y"],"momentum":0.9}""", "--momentum has no effect without --optimizer sgd or rmsprop" },
+        { """{"target":["y"],"optimizer":"rmsprop","momentum":0.9,"nesterov":true}""", "--nesterov has no effect without --optimizer sgd" },
+        { """{"target":["y"],"optimizer":"rmsprop","alpha":1}""", "--alpha: found 1, expected 0 to 0.999999" },
+        { """{"target":["y"],"alpha":0.9}""", "--alpha has no effect without --optimizer rmsprop" },
+        { """{"target":["y"],"centered":true}""", "--centered has no effect without --optimizer rmsprop" },
         { """{"target":["y"],"schedule_every":3}""", "--schedule-every has no effect" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
     };

@@ -71,6 +71,9 @@ public class RefusalTests
         ["Momentum is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Momentum = 1 } },
         ["Momentum is 0; expected a number above 0 with Nesterov"] = new() { Optimizer = new() { Nesterov = true } },
         ["Beta2 is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Beta2 = 1 } },
+        ["Alpha is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Alpha = 1 } },
+        ["Kind is Adam; expected RmsProp with Centered"] = new() { Optimizer = new() { Centered = true } },
+        ["Kind is RmsProp; expected Sgd with Nesterov"] = new() { Optimizer = new() { Kind = OptimizerKind.RmsProp, Momentum = 0.5, Nesterov = true } },
         ["Kind is 9; expected Constant, Step, Cosine, Plateau"] = new() { Schedule = new() { Kind = (ScheduleKind)9 } },
         ["Loss is 9; expected one of MeanSquaredError"] = new() { Loss = (LossKind)9 },
     };

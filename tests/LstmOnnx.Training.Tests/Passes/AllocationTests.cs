@@ -8,6 +8,7 @@ public class AllocationTests
     [Theory]
     [InlineData(1, OptimizerKind.Adam)]
     [InlineData(3, OptimizerKind.Sgd)]
+    [InlineData(2, OptimizerKind.RmsProp)]
     public void Updates_and_evaluations_allocate_nothing_on_any_thread(int threads, OptimizerKind kind)
     {
         var network = new LstmNetwork(Options);

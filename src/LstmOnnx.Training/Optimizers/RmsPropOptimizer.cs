@@ -1,0 +1,32 @@
+using LstmOnnx.Kernels;
+
+namespace LstmOnnx.Training;
+
+/// <summary>RMSprop by the kernels.</summary>
+internal sealed class RmsPropOptimizer(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) : Optimizer
+{
+    private readonly float[][] _squares = Memory(parameters);
+    private readonly float[][]? _means = options.Centered ? Memory(parameters) : null;
+    private readonly float[][]? _velocities = options.Momentum > 0 ? Memory(parameters) : null;
+
+    public override void Update(int parameter, int start, int length, double learningRate, float gradientScale)
+    {
+        var step = new RmsPropStep
+        {
+            LearningRate = learningRate,
+            Alpha = options.Alpha,
+            Epsilon = options.Epsilon,
+            WeightDecay = options.WeightDecay,
+            Momentum = options.Momentum,
+            GradientScale = gradientScale,
+        };
+        kernels.RmsPropUpdate(
+            parameters[parameter].Values.AsSpan(start, length), parameters[parameter].Gradients.AsSpan(start, length),
+            _squares[parameter].AsSpan(start, length), Range(_means, parameter, start, length), Range(_velocities, parameter, start, length), step);
+    }
+
+    private static float[][] Memory(IReadOnlyList<Parameter> parameters) => [.. parameters.Select(parameter => new float[parameter.Values.Length])];
+
+    private static Span<float> Range(float[][]? memory, int parameter, int start, int length) =>
+        memory is null ? [] : memory[parameter].AsSpan(start, length);
+}
