@@ -26,7 +26,7 @@ public sealed class RmsPropTests
         {
             foreach (var (centered, momentum) in new[] { (false, 0.0), (true, 0.0), (false, 0.8), (true, 0.8) })
             {
-                const double rate = 0.01, alpha = 0.9, epsilon = 1e-3, decay = 0.1, scale = 0.5;
+                const double rate = 0.01, alpha = 0.9, epsilon = 1e-3, decay = 0.1, scale = 0.5, bound = 0.25;
                 var parameters = Seeded.Floats(count, seed: 1);
                 var (squares, means, velocities) = (new float[count], centered ? new float[count] : [], momentum > 0 ? new float[count] : []);
                 var expected = Array.ConvertAll(parameters, p => (double)p);
@@ -38,6 +38,7 @@ public sealed class RmsPropTests
                     Epsilon = epsilon,
                     WeightDecay = decay,
                     Momentum = momentum,
+                    GradientBound = (float)bound,
                     GradientScale = (float)scale,
                 };
                 for (var update = 1; update <= 20; update++)
@@ -46,7 +47,7 @@ public sealed class RmsPropTests
                     kernels.RmsPropUpdate(parameters, gradients, squares, means, velocities, step);
                     for (var i = 0; i < count; i++)
                     {
-                        var g = (gradients[i] * scale) + (decay * expected[i]);
+                        var g = (Math.Clamp(gradients[i], -bound, bound) * scale) + (decay * expected[i]);
                         square[i] = (alpha * square[i]) + ((1 - alpha) * g * g);
                         mean[i] = centered ? (alpha * mean[i]) + ((1 - alpha) * g) : 0;
                         velocity[i] = (momentum * velocity[i]) + (g / (Math.Sqrt(square[i] - (mean[i] * mean[i])) + epsilon));

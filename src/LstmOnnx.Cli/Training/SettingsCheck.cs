@@ -32,6 +32,7 @@ internal static class SettingsCheck
             LearningRate = given.LearningRate ?? (optimizer is "sgd" or "rmsprop" ? 0.01 : 0.001),
             WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
             Schedule = OneOf("--schedule", given.Schedule, [.. TrainingPlan.Schedules.Keys], "constant"),
+            ClipValue = given.ClipValue ?? 0,
             ClipNorm = given.ClipNorm ?? 1,
             Epochs = given.Epochs ?? 50,
             BatchSize = given.BatchSize ?? 64,
@@ -78,6 +79,7 @@ internal static class SettingsCheck
         Whole("--schedule-every", s.ScheduleEvery, 1, 1_000_000);
         Number("--schedule-factor", s.ScheduleFactor, 1e-9, 1);
         Number("--schedule-minimum", s.ScheduleMinimum, 0, 1000);
+        Number("--clip-value", s.ClipValue, 0, 1e9);
         Number("--clip-norm", s.ClipNorm, 0, 1e9);
         Whole("--epochs", s.Epochs, 1, 1_000_000);
         Whole("--batch-size", s.BatchSize, 1, 1_000_000);

@@ -44,6 +44,7 @@ internal static class TrainFlags
         flags.Whole("--schedule-every", "EPOCHS", "step: epochs between two steps; plateau: epochs without gain before one.", (s, v) => s.ScheduleEvery = v);
         flags.Number("--schedule-factor", "FACTOR", "step, plateau: what the rate is multiplied by.", (s, v) => s.ScheduleFactor = v);
         flags.Number("--schedule-minimum", "RATE", "cosine, plateau: the lowest rate.", (s, v) => s.ScheduleMinimum = v);
+        flags.Number("--clip-value", "SIZE", "Largest element of a gradient, held before --clip-norm; 0 for no bound. Default 0.", (s, v) => s.ClipValue = v);
         flags.Number("--clip-norm", "NORM", "Longest gradient of an update; 0 for no clipping. Default 1.", (s, v) => s.ClipNorm = v);
         flags.Whole("--epochs", "N", "At most this many. Default 50.", (s, v) => s.Epochs = v);
         flags.Whole("--batch-size", "N", "Windows per update. Default 64.", (s, v) => s.BatchSize = v);

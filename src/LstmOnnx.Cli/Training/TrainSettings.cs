@@ -77,6 +77,8 @@ internal sealed record TrainSettings
 
     public double? ScheduleMinimum { get; set; }
 
+    public double? ClipValue { get; set; }
+
     public double? ClipNorm { get; set; }
 
     public int? Epochs { get; set; }

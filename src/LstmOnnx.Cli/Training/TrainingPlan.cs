@@ -61,6 +61,7 @@ internal static class TrainingPlan
         },
         Schedule = Schedule(settings),
         Loss = Losses[settings.Loss!],
+        ClipValue = settings.ClipValue is > 0 ? (float)settings.ClipValue.Value : null,
         ClipNorm = settings.ClipNorm is > 0 ? (float)settings.ClipNorm.Value : null,
         EarlyStoppingPatience = settings.Patience is > 0 ? settings.Patience : null,
         MinDelta = settings.MinDelta!.Value,

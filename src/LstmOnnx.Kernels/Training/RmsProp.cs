@@ -15,6 +15,8 @@ internal static unsafe class RmsProp
     {
         var constants = new Constants<TSimd>
         {
+            GradientBound = TSimd.Broadcast(step.GradientBound),
+            NegatedBound = TSimd.Broadcast(-step.GradientBound),
             GradientScale = TSimd.Broadcast(step.GradientScale),
             Decay = TSimd.Broadcast((float)step.WeightDecay),
             Alpha = TSimd.Broadcast((float)step.Alpha),
@@ -63,6 +65,7 @@ internal static unsafe class RmsProp
         in Constants<TSimd> c, bool centered, TSimd gradient, ref TSimd parameter, ref TSimd square, ref TSimd mean, ref TSimd velocity)
         where TSimd : unmanaged, ISimd<TSimd>
     {
+        gradient = TSimd.AtLeast(c.NegatedBound, TSimd.AtMost(c.GradientBound, gradient));
         gradient = TSimd.MultiplyAdd(c.Decay, parameter, TSimd.Multiply(gradient, c.GradientScale));
         square = TSimd.MultiplyAdd(TSimd.Multiply(c.OneLessAlpha, gradient), gradient, TSimd.Multiply(square, c.Alpha));
         var variance = square;
@@ -79,6 +82,8 @@ internal static unsafe class RmsProp
 
     private struct Constants<TSimd>
     {
+        public TSimd GradientBound;
+        public TSimd NegatedBound;
         public TSimd GradientScale;
         public TSimd Decay;
         public TSimd Alpha;

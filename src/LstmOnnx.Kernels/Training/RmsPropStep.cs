@@ -26,6 +26,9 @@ public readonly record struct RmsPropStep
     /// <summary>How much of the last change is kept.</summary>
     public double Momentum { get; init; }
 
-    /// <summary>What each gradient is multiplied by first: a clipping factor, or 1.</summary>
+    /// <summary>Each gradient counts as if it lay in ±bound; infinite for no bound.</summary>
+    public float GradientBound { get; init; } = float.PositiveInfinity;
+
+    /// <summary>What each gradient is multiplied by then: a clipping factor, or 1.</summary>
     public float GradientScale { get; init; } = 1;
 }

@@ -21,7 +21,16 @@ public sealed record FitOptions
     /// <summary>δ of <see cref="LossKind.Huber"/>, above 0.</summary>
     public double HuberDelta { get; init; } = 1;
 
-    /// <summary>Gradients whose norm over all tensors is larger are scaled down to it, as PyTorch's clip_grad_norm_; null for no clipping.</summary>
+    /// <summary>
+    /// Every element of the gradients is held in ±this, as by PyTorch's clip_grad_value_; null for no bound. Comes before <see cref="ClipNorm"/> where both
+    /// are given, so that one extreme element does not shrink all others.
+    /// </summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>
+    /// Gradients whose norm over all tensors is larger, after <see cref="ClipValue"/>, are scaled down to it, as by PyTorch's clip_grad_norm_; null for no
+    /// clipping.
+    /// </summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>Epochs in a row without a loss lower by <see cref="MinDelta"/> after which training stops; null to go on to the end.</summary>
@@ -60,6 +69,7 @@ public sealed record FitOptions
         OptimizerOptions.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptimizerOptions.Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
         OptimizerOptions.Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "a number above 0");
+        OptimizerOptions.Require(ClipValue is null or > 0 and < float.PositiveInfinity, nameof(ClipValue), ClipValue ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(ClipNorm is null or > 0 and < float.PositiveInfinity, nameof(ClipNorm), ClipNorm ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience ?? 0, "1 or more, or null");
         OptimizerOptions.Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), MinDelta, "0 or more");

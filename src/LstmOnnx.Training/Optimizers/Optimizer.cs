@@ -21,7 +21,6 @@ internal abstract class Optimizer
     /// <param name="parameter">Its place among the parameters.</param>
     /// <param name="start">The first element.</param>
     /// <param name="length">How many.</param>
-    /// <param name="learningRate">This update's rate.</param>
-    /// <param name="gradientScale">What each gradient is multiplied by first.</param>
-    public abstract void Update(int parameter, int start, int length, double learningRate, float gradientScale);
+    /// <param name="factors">This update's rate and clipping.</param>
+    public abstract void Update(int parameter, int start, int length, in UpdateFactors factors);
 }

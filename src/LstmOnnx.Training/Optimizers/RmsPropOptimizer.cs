@@ -9,16 +9,17 @@ internal sealed class RmsPropOptimizer(SimdKernels kernels, IReadOnlyList<Parame
     private readonly float[][]? _means = options.Centered ? Memory(parameters) : null;
     private readonly float[][]? _velocities = options.Momentum > 0 ? Memory(parameters) : null;
 
-    public override void Update(int parameter, int start, int length, double learningRate, float gradientScale)
+    public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
         var step = new RmsPropStep
         {
-            LearningRate = learningRate,
+            LearningRate = factors.LearningRate,
             Alpha = options.Alpha,
             Epsilon = options.Epsilon,
             WeightDecay = options.WeightDecay,
             Momentum = options.Momentum,
-            GradientScale = gradientScale,
+            GradientBound = factors.GradientBound,
+            GradientScale = factors.GradientScale,
         };
         kernels.RmsPropUpdate(
             parameters[parameter].Values.AsSpan(start, length), parameters[parameter].Gradients.AsSpan(start, length),

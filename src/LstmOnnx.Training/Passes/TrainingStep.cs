@@ -73,9 +73,7 @@ public sealed class TrainingStep : IDisposable
         var result = Gradients(data, samples);
         if (!result.IsFinite)
             return result;
-        // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
-        var scale = _options.ClipNorm is { } most ? Math.Min(1, most / (result.GradientNorm + 1e-6)) : 1;
-        _updateWork.Begin(LearningRate, (float)scale);
+        _updateWork.Begin(new UpdateFactors(LearningRate, _options.ClipValue ?? float.PositiveInfinity, (float)GradientScale(result.GradientNorm)));
         _pool.Run(_updateWork, _updateWork.Count);
         return result;
     }
@@ -103,6 +101,16 @@ public sealed class TrainingStep : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
+
+    // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
+    private double GradientScale(double norm)
+    {
+        if (_options.ClipNorm is not { } most)
+            return 1;
+        if (_options.ClipValue is { } bound)
+            norm = GradientNorm.Of(_network.Parameters, bound);
+        return Math.Min(1, most / (norm + 1e-6));
+    }
 
     private double RunRows(SequenceData data, ReadOnlySpan<int> samples, long? update, bool backward)
     {

@@ -42,6 +42,7 @@ public class SettingsCheckTests
         { """{"target":["y"],"optimizer":"rmsprop","alpha":1}""", "--alpha: found 1, expected 0 to 0.999999" },
         { """{"target":["y"],"alpha":0.9}""", "--alpha has no effect without --optimizer rmsprop" },
         { """{"target":["y"],"centered":true}""", "--centered has no effect without --optimizer rmsprop" },
+        { """{"target":["y"],"clip_value":-1}""", "--clip-value: found -1, expected 0 to" },
         { """{"target":["y"],"schedule_every":3}""", "--schedule-every has no effect" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
     };

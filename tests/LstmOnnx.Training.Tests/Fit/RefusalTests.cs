@@ -62,6 +62,8 @@ public class RefusalTests
         ["BatchSize is 0; expected 1 or more"] = new() { BatchSize = 0 },
         ["HuberDelta is 0; expected a number above 0"] = new() { HuberDelta = 0 },
         ["ClipNorm is -1; expected a number above 0, or null"] = new() { ClipNorm = -1 },
+        ["ClipValue is 0; expected a number above 0, or null"] = new() { ClipValue = 0 },
+        ["ClipValue is NaN; expected a number above 0, or null"] = new() { ClipValue = float.NaN },
         ["EarlyStoppingPatience is 0; expected 1 or more, or null"] = new() { EarlyStoppingPatience = 0 },
         ["MinDelta is NaN; expected 0 or more"] = new() { MinDelta = double.NaN },
         ["Threads is -1; expected 0 to 1024"] = new() { Threads = -1 },

@@ -40,14 +40,14 @@ public class OptimizerTests
         {
             Seeded.Floats(Count, seed: 41 + update).CopyTo(parameter.Gradients, 0);
             var rate = options.LearningRate / update;
-            var scale = update % 3 == 0 ? 0.5f : 1;
+            var factors = new UpdateFactors(rate, update % 4 == 0 ? 0.25f : float.PositiveInfinity, update % 3 == 0 ? 0.5f : 1);
             for (var i = 0; i < Count; i++)
-                Reference(options, update, rate, parameter.Gradients[i] * (double)scale, ref expected[i], ref first[i], ref second[i], ref third[i]);
+                Reference(options, update, rate, Math.Clamp(parameter.Gradients[i], -factors.GradientBound, factors.GradientBound) * (double)factors.GradientScale, ref expected[i], ref first[i], ref second[i], ref third[i]);
 
             optimizer.Begin();
             // Two ranges, as two threads take them.
-            optimizer.Update(0, 0, 20, rate, scale);
-            optimizer.Update(0, 20, Count - 20, rate, scale);
+            optimizer.Update(0, 0, 20, factors);
+            optimizer.Update(0, 20, Count - 20, factors);
             Assert.InRange(Near.RelativeDistance(expected, parameter.Values), 0, 5e-7);
         }
     }
