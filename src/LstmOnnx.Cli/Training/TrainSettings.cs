@@ -77,6 +77,22 @@ internal sealed record TrainSettings
 
     public double? ScheduleMinimum { get; set; }
 
+    public int? Warmup { get; set; }
+
+    public double? WarmupFactor { get; set; }
+
+    public double? PctStart { get; set; }
+
+    public string? Anneal { get; set; }
+
+    public double? DivFactor { get; set; }
+
+    public double? FinalDivFactor { get; set; }
+
+    public bool? ThreePhase { get; set; }
+
+    public bool? CycleMomentum { get; set; }
+
     public double? ClipValue { get; set; }
 
     public double? ClipNorm { get; set; }

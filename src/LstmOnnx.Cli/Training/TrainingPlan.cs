@@ -98,6 +98,14 @@ internal static class TrainingPlan
         ["step"] = ScheduleKind.Step,
         ["cosine"] = ScheduleKind.Cosine,
         ["plateau"] = ScheduleKind.Plateau,
+        ["one-cycle"] = ScheduleKind.OneCycle,
+    };
+
+    /// <summary>The words of <c>--anneal</c>.</summary>
+    public static IReadOnlyDictionary<string, AnnealKind> Anneals { get; } = new Dictionary<string, AnnealKind>
+    {
+        ["cosine"] = AnnealKind.Cosine,
+        ["linear"] = AnnealKind.Linear,
     };
 
     private static ScheduleOptions Schedule(TrainSettings settings)
@@ -110,6 +118,14 @@ internal static class TrainingPlan
             Patience = settings.ScheduleEvery ?? standard.Patience,
             Factor = settings.ScheduleFactor ?? standard.Factor,
             MinimumRate = settings.ScheduleMinimum ?? standard.MinimumRate,
+            WarmupUpdates = settings.Warmup ?? standard.WarmupUpdates,
+            WarmupFactor = settings.WarmupFactor ?? standard.WarmupFactor,
+            PercentStart = settings.PctStart ?? standard.PercentStart,
+            Anneal = settings.Anneal is { } anneal ? Anneals[anneal] : standard.Anneal,
+            DivisionFactor = settings.DivFactor ?? standard.DivisionFactor,
+            FinalDivisionFactor = settings.FinalDivFactor ?? standard.FinalDivisionFactor,
+            ThreePhase = settings.ThreePhase ?? standard.ThreePhase,
+            CycleMomentum = settings.CycleMomentum ?? standard.CycleMomentum,
         };
     }
 }

@@ -12,7 +12,7 @@ public sealed record FitOptions
     /// <summary>The optimiser and its numbers.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 
-    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    /// <summary>How the learning rate changes from epoch to epoch or from update to update.</summary>
     public ScheduleOptions Schedule { get; init; } = new();
 
     /// <summary>What training makes small; null for the task's usual loss: mean squared error, binary cross-entropy, cross-entropy.</summary>
@@ -53,6 +53,9 @@ public sealed record FitOptions
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
+    /// <summary>Updates in an epoch.</summary>
+    internal int BatchesOf(int samples) => (samples / BatchSize) + (samples % BatchSize == 0 ? 0 : 1);
+
     /// <summary>The loss in use for a task.</summary>
     /// <exception cref="ArgumentException">The loss is for another task.</exception>
     internal LossKind LossFor(TaskKind task)
@@ -77,7 +80,7 @@ public sealed record FitOptions
         OptimizerOptions.Require(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "a time above 0, or null");
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
-        Optimizer.Check();
+        Optimizer.Check(Schedule.CyclesMomentum);
         Schedule.Check();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter
         var step = new AdamStep
         {
             LearningRate = (float)factors.LearningRate,
-            Beta1 = (float)options.Beta1,
+            Beta1 = (float)factors.Momentum,
             Beta2 = (float)options.Beta2,
             Epsilon = (float)options.Epsilon,
             WeightDecay = (float)options.WeightDecay,

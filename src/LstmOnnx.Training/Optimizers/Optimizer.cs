@@ -5,10 +5,10 @@ namespace LstmOnnx.Training;
 /// <summary>Changes the weights by their gradients and remembers what its formula needs of earlier updates. Allocates only when it is made.</summary>
 internal abstract class Optimizer
 {
-    public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) => options.Kind switch
+    public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options, bool momentumIsScheduled = false) => options.Kind switch
     {
-        OptimizerKind.Sgd => new SgdOptimizer(parameters, options),
-        OptimizerKind.RmsProp => new RmsPropOptimizer(kernels, parameters, options),
+        OptimizerKind.Sgd => new SgdOptimizer(parameters, options, keepsMomentum: momentumIsScheduled || options.Momentum > 0),
+        OptimizerKind.RmsProp => new RmsPropOptimizer(kernels, parameters, options, keepsMomentum: momentumIsScheduled || options.Momentum > 0),
         _ => new AdamOptimizer(kernels, parameters, options),
     };
 

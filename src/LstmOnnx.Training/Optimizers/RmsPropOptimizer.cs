@@ -3,11 +3,11 @@ using LstmOnnx.Kernels;
 namespace LstmOnnx.Training;
 
 /// <summary>RMSprop by the kernels.</summary>
-internal sealed class RmsPropOptimizer(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) : Optimizer
+internal sealed class RmsPropOptimizer(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options, bool keepsMomentum) : Optimizer
 {
     private readonly float[][] _squares = Memory(parameters);
     private readonly float[][]? _means = options.Centered ? Memory(parameters) : null;
-    private readonly float[][]? _velocities = options.Momentum > 0 ? Memory(parameters) : null;
+    private readonly float[][]? _velocities = keepsMomentum ? Memory(parameters) : null;
 
     public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
@@ -17,7 +17,7 @@ internal sealed class RmsPropOptimizer(SimdKernels kernels, IReadOnlyList<Parame
             Alpha = options.Alpha,
             Epsilon = options.Epsilon,
             WeightDecay = options.WeightDecay,
-            Momentum = options.Momentum,
+            Momentum = factors.Momentum,
             GradientBound = factors.GradientBound,
             GradientScale = factors.GradientScale,
         };

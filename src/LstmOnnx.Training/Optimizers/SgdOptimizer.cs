@@ -1,16 +1,16 @@
 namespace LstmOnnx.Training;
 
 /// <summary>g ← g + decay·θ; v ← momentum·v + g; θ ← θ − rate·v, or with Nesterov θ − rate·(g + momentum·v).</summary>
-internal sealed class SgdOptimizer(IReadOnlyList<Parameter> parameters, OptimizerOptions options) : Optimizer
+internal sealed class SgdOptimizer(IReadOnlyList<Parameter> parameters, OptimizerOptions options, bool keepsMomentum) : Optimizer
 {
-    private readonly float[][]? _velocities = options.Momentum > 0 ? [.. parameters.Select(parameter => new float[parameter.Values.Length])] : null;
+    private readonly float[][]? _velocities = keepsMomentum ? [.. parameters.Select(parameter => new float[parameter.Values.Length])] : null;
 
     public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
         var values = parameters[parameter].Values.AsSpan(start, length);
         var gradients = parameters[parameter].Gradients.AsSpan(start, length);
         var (rate, bound, scale) = ((float)factors.LearningRate, factors.GradientBound, factors.GradientScale);
-        var (decay, momentum) = ((float)options.WeightDecay, (float)options.Momentum);
+        var (decay, momentum) = ((float)options.WeightDecay, (float)factors.Momentum);
         if (_velocities is null)
         {
             for (var i = 0; i < values.Length; i++)

@@ -44,6 +44,17 @@ public class SettingsCheckTests
         { """{"target":["y"],"centered":true}""", "--centered has no effect without --optimizer rmsprop" },
         { """{"target":["y"],"clip_value":-1}""", "--clip-value: found -1, expected 0 to" },
         { """{"target":["y"],"schedule_every":3}""", "--schedule-every has no effect" },
+        { """{"target":["y"],"pct_start":0.2}""", "--pct-start has no effect without --schedule one-cycle" },
+        { """{"target":["y"],"schedule":"one-cycle","pct_start":1.5}""", "--pct-start: found 1.5, expected 0 to 1" },
+        { """{"target":["y"],"schedule":"one-cycle","three_phase":true,"pct_start":0.7}""", "--pct-start: found 0.7, expected 0 to 0.5" },
+        { """{"target":["y"],"schedule":"one-cycle","anneal":"liner"}""", "'liner' is not one of cosine, linear; did you mean 'linear'?" },
+        { """{"target":["y"],"schedule":"one-cycle","div_factor":0.5}""", "--div-factor: found 0.5, expected 1 to" },
+        { """{"target":["y"],"schedule":"one-cycle","final_div_factor":0}""", "--final-div-factor: found 0" },
+        { """{"target":["y"],"schedule":"one-cycle","optimizer":"sgd","momentum":0.9}""", "--momentum: --schedule one-cycle sets the momentum itself" },
+        { """{"target":["y"],"cycle_momentum":false}""", "--cycle-momentum has no effect without --schedule one-cycle" },
+        { """{"target":["y"],"warmup":-1}""", "--warmup: found -1" },
+        { """{"target":["y"],"warmup_factor":0.1}""", "--warmup-factor has no effect without --warmup" },
+        { """{"target":["y"],"warmup":5,"warmup_factor":0}""", "--warmup-factor: found 0" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
     };
 

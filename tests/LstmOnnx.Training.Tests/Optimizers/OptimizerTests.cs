@@ -40,7 +40,7 @@ public class OptimizerTests
         {
             Seeded.Floats(Count, seed: 41 + update).CopyTo(parameter.Gradients, 0);
             var rate = options.LearningRate / update;
-            var factors = new UpdateFactors(rate, update % 4 == 0 ? 0.25f : float.PositiveInfinity, update % 3 == 0 ? 0.5f : 1);
+            var factors = new UpdateFactors(rate, options.FirstMomentum, update % 4 == 0 ? 0.25f : float.PositiveInfinity, update % 3 == 0 ? 0.5f : 1);
             for (var i = 0; i < Count; i++)
                 Reference(options, update, rate, Math.Clamp(parameter.Gradients[i], -factors.GradientBound, factors.GradientBound) * (double)factors.GradientScale, ref expected[i], ref first[i], ref second[i], ref third[i]);
 

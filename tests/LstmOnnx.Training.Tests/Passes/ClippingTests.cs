@@ -59,7 +59,7 @@ public class ClippingTests
         formula.Begin();
         for (var i = 0; i < expected.Length; i++)
         {
-            formula.Update(i, 0, expected[i].Values.Length, new UpdateFactors(1, float.PositiveInfinity, (float)scale));
+            formula.Update(i, 0, expected[i].Values.Length, new UpdateFactors(1, optimizer.FirstMomentum, float.PositiveInfinity, (float)scale));
             Near.Equal(Array.ConvertAll(expected[i].Values, value => (double)value), network.Parameters[i].Values, 2e-7);
         }
     }
