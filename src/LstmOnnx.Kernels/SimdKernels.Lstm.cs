@@ -50,6 +50,17 @@ public abstract partial class SimdKernels
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public abstract void AdamUpdate(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> m, Span<float> v, in AdamStep step);
 
+    /// <summary>One RMSprop update of every parameter; all spans have one length, but for those that may be empty. Allocates nothing.</summary>
+    /// <param name="parameters">θ.</param>
+    /// <param name="gradients">g.</param>
+    /// <param name="squares">The squared gradient's mean.</param>
+    /// <param name="means">The gradient's mean; empty where the update is not centred. A variance that rounding puts below 0 counts as 0.</param>
+    /// <param name="velocities">The last change; empty without momentum.</param>
+    /// <param name="step">The update's numbers.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is a momentum without velocities.</exception>
+    public abstract void RmsPropUpdate(
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> squares, Span<float> means, Span<float> velocities, in RmsPropStep step);
+
     /// <summary>Arranges one direction's weights for inference. Allocates.</summary>
     /// <param name="inputSize">I.</param>
     /// <param name="hiddenSize">H.</param>

@@ -126,6 +126,18 @@ internal sealed unsafe partial class SimdKernels<TSimd> : SimdKernels
         Adam.Update<TSimd>(parameters, gradients, m, v, step);
     }
 
+    public override void RmsPropUpdate(
+        Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> squares, Span<float> means, Span<float> velocities, in RmsPropStep step)
+    {
+        Refuse.UnlessLength(nameof(gradients), gradients.Length, parameters.Length, "one for each parameter");
+        Refuse.UnlessLength(nameof(squares), squares.Length, parameters.Length, "one for each parameter");
+        if (!means.IsEmpty)
+            Refuse.UnlessLength(nameof(means), means.Length, parameters.Length, "one for each parameter, or none");
+        if (!velocities.IsEmpty || step.Momentum != 0)
+            Refuse.UnlessLength(nameof(velocities), velocities.Length, parameters.Length, "one for each parameter, or none without momentum");
+        RmsProp.Update<TSimd>(parameters, gradients, squares, means, velocities, step);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public override void Lstm(PackedLstm lstm, in LstmCall call)
     {

@@ -27,7 +27,7 @@ public sealed class AdamTests
         {
             foreach (var decoupled in new[] { false, true })
             {
-                const double rate = 0.01, beta1 = 0.9, beta2 = 0.99, epsilon = 1e-3, decay = 0.1, scale = 0.5;
+                const double rate = 0.01, beta1 = 0.9, beta2 = 0.99, epsilon = 1e-3, decay = 0.1, scale = 0.5, bound = 0.25;
                 var parameters = Seeded.Floats(count, seed: 1);
                 var (m, v) = (new float[count], new float[count]);
                 var expected = Array.ConvertAll(parameters, p => (double)p);
@@ -43,12 +43,13 @@ public sealed class AdamTests
                         Epsilon = epsilon,
                         WeightDecay = decay,
                         DecoupledWeightDecay = decoupled,
+                        GradientBound = (float)bound,
                         GradientScale = (float)scale,
                         Update = update,
                     });
                     for (var i = 0; i < count; i++)
                     {
-                        var g = (gradients[i] * scale) + (decoupled ? 0 : decay * expected[i]);
+                        var g = (Math.Clamp(gradients[i], -bound, bound) * scale) + (decoupled ? 0 : decay * expected[i]);
                         dm[i] = (beta1 * dm[i]) + ((1 - beta1) * g);
                         dv[i] = (beta2 * dv[i]) + ((1 - beta2) * g * g);
                         var step = rate * dm[i] / (1 - Math.Pow(beta1, update)) / (Math.Sqrt(dv[i] / (1 - Math.Pow(beta2, update))) + epsilon);

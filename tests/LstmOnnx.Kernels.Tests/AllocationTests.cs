@@ -34,6 +34,7 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCellBackward(3, 19, gates, states, hidden, states, cell, dGates)));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCell(states, states, states, states, states, cell, hidden)));
         Assert.Equal(0, Allocation.Least(() => kernels.AdamUpdate(left, right, result, new Span<float>(states, 0, 35), new AdamStep())));
+        Assert.Equal(0, Allocation.Least(() => kernels.RmsPropUpdate(left, right, result, new Span<float>(states, 0, 35), [], new RmsPropStep())));
 
         LstmCall Call(int sequenceLength, int batchSize) => new()
         {

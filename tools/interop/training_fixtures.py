@@ -6,6 +6,8 @@ usage: /usr/bin/python3 tools/interop/training_fixtures.py [FOLDER]
 Every case draws its weights and data by numpy's RandomState(seed), rounds them to float32, and runs the same updates twice, in float64 (the reference) and in
 float32 (PyTorch's own distance to it). Tensors are written in ONNX's gate order iofc under the names of LstmNetwork. The network has one bias per gate where
 PyTorch has two that learn side by side, so bias_hh stays zero and frozen. Made with PyTorch 1.13 (Debian's python3-torch).
+
+Fixtures/schedules.json holds rates and momenta alone, an entry for each update of fits of some epochs and batches, as PyTorch's schedulers give them.
 """
 import json
 import math
@@ -29,6 +31,40 @@ CASES = [
          optimizer=dict(Kind="Sgd", LearningRate=6.0), schedule=dict(Kind="Plateau", Factor=0.3, Patience=1, Cooldown=1, MinimumRate=0.1)),
     dict(name="mae-sgd-momentum", seed=105, layers=[(4, False)], dense=[], outputs=1, loss="MeanAbsoluteError", clip=None,
          optimizer=dict(Kind="Sgd", LearningRate=0.05, Momentum=0.5), schedule=dict(Kind="Constant")),
+    dict(name="mse-rmsprop", seed=106, layers=[(5, False), (4, False)], dense=[], outputs=2, loss="MeanSquaredError", clip=None, updates=24,
+         optimizer=dict(Kind="RmsProp", LearningRate=0.003), schedule=dict(Kind="Constant")),
+    dict(name="huber-rmsprop-centered-momentum-clip-value", seed=107, layers=[(5, False)], dense=[4], outputs=2, loss="Huber", clip=None, clip_value=0.02, updates=24,
+         optimizer=dict(Kind="RmsProp", LearningRate=0.002, Momentum=0.7, Alpha=0.9, Epsilon=1e-3, WeightDecay=0.05, Centered=True),
+         schedule=dict(Kind="Step", StepSize=9, Factor=0.3)),
+    dict(name="mse-rmsprop-one-cycle", seed=108, layers=[(4, True)], dense=[], outputs=2, loss="MeanSquaredError", clip=0.5, updates=24,
+         optimizer=dict(Kind="RmsProp", LearningRate=0.004, Epsilon=1e-4), schedule=dict(Kind="OneCycle", DivisionFactor=10)),
+    dict(name="mae-sgd-nesterov-one-cycle-three-phase-clip-value", seed=109, layers=[(6, False)], dense=[], outputs=1, loss="MeanAbsoluteError", clip=None,
+         clip_value=0.05, updates=24, optimizer=dict(Kind="Sgd", LearningRate=0.2, Momentum=0.9, Nesterov=True, WeightDecay=0.01),
+         schedule=dict(Kind="OneCycle", PercentStart=0.4, Anneal="Linear", ThreePhase=True, FinalDivisionFactor=100, BaseMomentum=0.6, MaximumMomentum=0.9)),
+    dict(name="ce-adamw-one-cycle-clip-value-and-norm", seed=110, layers=[(5, True), (3, False)], dense=[5], outputs=3, loss="CrossEntropy", clip=0.1, clip_value=0.03,
+         updates=24, optimizer=dict(Kind="AdamW", LearningRate=0.03, WeightDecay=0.1, Epsilon=1e-5), schedule=dict(Kind="OneCycle")),
+    dict(name="bce-adam-warmup-cosine", seed=111, layers=[(5, False)], dense=[], outputs=2, loss="BinaryCrossEntropy", clip=None, updates=24,
+         optimizer=dict(Kind="Adam", LearningRate=0.02, Epsilon=1e-6), schedule=dict(Kind="Cosine", Period=20, MinimumRate=0.001, WarmupUpdates=6, WarmupFactor=0.1)),
+]
+
+# Rates alone: schedule, optimiser, epochs, batches.
+SGD = dict(Kind="Sgd", LearningRate=0.3)
+SCHEDULES = [
+    (dict(Kind="OneCycle"), SGD, 5, 20),
+    (dict(Kind="OneCycle"), dict(Kind="Adam", LearningRate=0.01), 3, 7),
+    (dict(Kind="OneCycle", CycleMomentum=False), SGD, 4, 8),
+    (dict(Kind="OneCycle", Anneal="Linear", PercentStart=0.25, DivisionFactor=4, FinalDivisionFactor=50), SGD, 1, 40),
+    (dict(Kind="OneCycle", ThreePhase=True, PercentStart=0.4, BaseMomentum=0.5, MaximumMomentum=0.9), SGD, 10, 5),
+    (dict(Kind="OneCycle", ThreePhase=True, PercentStart=0.3, Anneal="Linear"), dict(Kind="RmsProp", LearningRate=0.02), 2, 2),
+    (dict(Kind="OneCycle", PercentStart=0.0), SGD, 3, 4),
+    (dict(Kind="OneCycle", PercentStart=1.0), SGD, 3, 4),
+    (dict(Kind="OneCycle"), SGD, 1, 2),
+    (dict(Kind="OneCycle"), SGD, 1, 1),
+    (dict(Kind="Constant", WarmupUpdates=8), SGD, 4, 5),
+    (dict(Kind="Step", StepSize=3, Factor=0.5, WarmupUpdates=4, WarmupFactor=0.01), SGD, 16, 1),
+    (dict(Kind="Cosine", Period=12, MinimumRate=0.02, WarmupUpdates=5, WarmupFactor=1), SGD, 17, 1),
+    (dict(Kind="Step", StepSize=2, Factor=0.5, WarmupUpdates=7, WarmupFactor=0.2), SGD, 9, 3),
+    (dict(Kind="Step", StepSize=1, Factor=0.5, WarmupUpdates=6, WarmupFactor=0.2), SGD, 6, 3),
 ]
 
 
@@ -84,13 +120,27 @@ def optimizer_of(options, parameters):
     if options["Kind"] == "Sgd":
         return torch.optim.SGD(parameters, options["LearningRate"], momentum=options.get("Momentum", 0), nesterov=options.get("Nesterov", False),
                                weight_decay=options.get("WeightDecay", 0))
+    if options["Kind"] == "RmsProp":
+        return torch.optim.RMSprop(parameters, options["LearningRate"], alpha=options.get("Alpha", 0.99), eps=options.get("Epsilon", 1e-8),
+                                   weight_decay=options.get("WeightDecay", 0), momentum=options.get("Momentum", 0), centered=options.get("Centered", False))
     kind = torch.optim.Adam if options["Kind"] == "Adam" else torch.optim.AdamW
     return kind(parameters, options["LearningRate"], betas=(options.get("Beta1", 0.9), options.get("Beta2", 0.999)), eps=options.get("Epsilon", 1e-8),
                 weight_decay=options.get("WeightDecay", 0))
 
 
-def schedule_of(options, optimizer):
+def schedule_of(options, optimizer, updates):
     kinds = torch.optim.lr_scheduler
+    if options["Kind"] == "OneCycle":
+        return kinds.OneCycleLR(optimizer, optimizer.param_groups[0]["lr"], total_steps=updates, pct_start=options.get("PercentStart", 0.3),
+                                anneal_strategy="linear" if options.get("Anneal") == "Linear" else "cos", cycle_momentum=options.get("CycleMomentum", True),
+                                base_momentum=options.get("BaseMomentum", 0.85), max_momentum=options.get("MaximumMomentum", 0.95),
+                                div_factor=options.get("DivisionFactor", 25), final_div_factor=options.get("FinalDivisionFactor", 1e4),
+                                three_phase=options.get("ThreePhase", False))
+    if options.get("WarmupUpdates"):
+        warmup = warmup_of(options, optimizer)
+        if options["Kind"] == "Constant":
+            return warmup
+        return kinds.SequentialLR(optimizer, [warmup, schedule_of(dict(options, WarmupUpdates=0), optimizer, updates)], [options["WarmupUpdates"]])
     if options["Kind"] == "Step":
         return kinds.StepLR(optimizer, options["StepSize"], options["Factor"])
     if options["Kind"] == "Cosine":
@@ -98,6 +148,40 @@ def schedule_of(options, optimizer):
     if options["Kind"] == "Plateau":
         return kinds.ReduceLROnPlateau(optimizer, factor=options["Factor"], patience=options["Patience"], cooldown=options["Cooldown"], min_lr=options["MinimumRate"])
     return None
+
+
+def warmup_of(options, optimizer):
+    return torch.optim.lr_scheduler.LinearLR(optimizer, options.get("WarmupFactor", 1 / 3), total_iters=options["WarmupUpdates"])
+
+
+def momentum_of(optimizer):
+    group = optimizer.param_groups[0]
+    return group["betas"][0] if "betas" in group else group["momentum"]
+
+
+def sequence(options, optimizer_options, epochs, batches):
+    """The rate and momentum of every update. Where an epoch has several, StepLR steps at the end of each that does not lie in the warm-up as a whole."""
+    optimizer = optimizer_of(optimizer_options, [torch.nn.Parameter(torch.zeros(1))])
+    warmup = options.get("WarmupUpdates", 0)
+    by_epochs = warmup and batches > 1 and options["Kind"] == "Step"
+    if by_epochs:
+        schedule = warmup_of(options, optimizer)
+        step = torch.optim.lr_scheduler.StepLR(optimizer, options["StepSize"], options["Factor"])
+        # Its own first step has put the factor back.
+        optimizer.param_groups[0]["lr"] = optimizer_options["LearningRate"] * options["WarmupFactor"]
+    else:
+        schedule = schedule_of(options, optimizer, epochs * batches)
+    rates, momenta = [], []
+    for update in range(1, epochs * batches + 1):
+        rates.append(optimizer.param_groups[0]["lr"])
+        momenta.append(momentum_of(optimizer))
+        optimizer.step()
+        if update < epochs * batches:
+            schedule.step()
+        if by_epochs and update % batches == 0 and update > warmup:
+            step.step()
+    cycles = options["Kind"] == "OneCycle" and options.get("CycleMomentum", True)
+    return dict(schedule=options, optimizer=optimizer_options, epochs=epochs, batches=batches, rates=rates, momenta=momenta if cycles else None)
 
 
 LOSSES = dict(MeanSquaredError=torch.nn.MSELoss(), MeanAbsoluteError=torch.nn.L1Loss(), Huber=torch.nn.HuberLoss(delta=0.3),
@@ -110,11 +194,12 @@ def run(case, start, inputs, targets, dtype):
         for name, parameter in network.named_parameters():
             parameter.copy_(torch.tensor(start[name], dtype=dtype))
     optimizer = optimizer_of(case["optimizer"], [p for p in network.parameters() if p.requires_grad])
-    schedule = schedule_of(case["schedule"], optimizer)
+    updates = case.get("updates", UPDATES)
+    schedule = schedule_of(case["schedule"], optimizer, updates)
     x = torch.tensor(inputs, dtype=dtype)
     y = torch.tensor(targets[:, 0], dtype=torch.long) if case["loss"] == "CrossEntropy" else torch.tensor(targets, dtype=dtype)
-    result = dict(losses=[], norms=[], rates=[])
-    for update in range(UPDATES):
+    result = dict(losses=[], norms=[], rates=[], momenta=[])
+    for update in range(updates):
         optimizer.zero_grad()
         logits = network(x)
         loss = LOSSES[case["loss"]](logits, y)
@@ -122,10 +207,16 @@ def run(case, start, inputs, targets, dtype):
         if update == 0:
             result["logits"] = logits.detach().double().numpy().copy()
             result["gradients"] = {name: iofc(t.grad.double().numpy().copy(), gated) for name, (t, gated) in network.tensors().items()}
-        norm = torch.nn.utils.clip_grad_norm_([p for p in network.parameters() if p.requires_grad], case["clip"] or math.inf)
+        trained = [p for p in network.parameters() if p.requires_grad]
+        norm = torch.linalg.vector_norm(torch.cat([p.grad.flatten() for p in trained]))
+        if case.get("clip_value"):
+            torch.nn.utils.clip_grad_value_(trained, case["clip_value"])
+        if case["clip"]:
+            torch.nn.utils.clip_grad_norm_(trained, case["clip"])
         result["losses"].append(loss.item())
         result["norms"].append(norm.item())
         result["rates"].append(optimizer.param_groups[0]["lr"])
+        result["momenta"].append(momentum_of(optimizer))
         optimizer.step()
         if schedule is not None:
             schedule.step(loss.item()) if case["schedule"]["Kind"] == "Plateau" else schedule.step()
@@ -160,9 +251,10 @@ def make(case):
     return dict(
         network=dict(InputSize=INPUTS, Layers=[dict(HiddenSize=h, Bidirectional=b) for h, b in case["layers"]], DenseSizes=case["dense"], OutputSize=case["outputs"],
                      Task=dict(BinaryCrossEntropy="Binary", CrossEntropy="MultiClass").get(case["loss"], "Regression")),
-        fit=dict(Optimizer=case["optimizer"], Schedule=case["schedule"], Loss=case["loss"], HuberDelta=0.3, ClipNorm=case["clip"]),
+        fit=dict(Optimizer=case["optimizer"], Schedule=case["schedule"], Loss=case["loss"], HuberDelta=0.3, ClipNorm=case["clip"], **({"ClipValue": case["clip_value"]} if "clip_value" in case else {})),
         batch=BATCH, steps=STEPS, inputs=flat(inputs), targets=flat(targets),
         logits=flat(reference["logits"]), losses=reference["losses"], norms=reference["norms"], rates=reference["rates"],
+        **({"momenta": reference["momenta"]} if case["schedule"]["Kind"] == "OneCycle" else {}),
         tensors=[dict(name=name, initial=flat(initial[name]), gradient=flat(reference["gradients"][name]), final=flat(reference["final"][name]),
                       float32_gradient_distance=distance(reference["gradients"][name], single["gradients"][name]),
                       float32_final_distance=distance(reference["final"][name], single["final"][name])) for name in initial])
@@ -185,6 +277,10 @@ def main():
         with open(path, "w", encoding="utf-8") as file:
             file.write(text(make(case)))
         print(os.path.normpath(path))
+    path = os.path.join(folder, "schedules.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("[\n" + ",\n".join(" " + json.dumps(sequence(*entry)) for entry in SCHEDULES) + "\n]\n")
+    print(os.path.normpath(path))
 
 
 main()

@@ -29,9 +29,10 @@ internal static class SettingsCheck
             Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
             Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify ? "cross-entropy" : "mse"),
             Optimizer = optimizer,
-            LearningRate = given.LearningRate ?? (optimizer == "sgd" ? 0.01 : 0.001),
+            LearningRate = given.LearningRate ?? (optimizer is "sgd" or "rmsprop" ? 0.01 : 0.001),
             WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
             Schedule = OneOf("--schedule", given.Schedule, [.. TrainingPlan.Schedules.Keys], "constant"),
+            ClipValue = given.ClipValue ?? 0,
             ClipNorm = given.ClipNorm ?? 1,
             Epochs = given.Epochs ?? 50,
             BatchSize = given.BatchSize ?? 64,
@@ -73,10 +74,17 @@ internal static class SettingsCheck
         Number("--dropout", s.Dropout, 0, 0.999);
         Number("--learning-rate", s.LearningRate, double.Epsilon, 1000);
         Number("--momentum", s.Momentum, 0, 0.9999);
+        Number("--alpha", s.Alpha, 0, 0.999999);
         Number("--weight-decay", s.WeightDecay, 0, 1000);
         Whole("--schedule-every", s.ScheduleEvery, 1, 1_000_000);
         Number("--schedule-factor", s.ScheduleFactor, 1e-9, 1);
         Number("--schedule-minimum", s.ScheduleMinimum, 0, 1000);
+        Whole("--warmup", s.Warmup, 0, int.MaxValue);
+        Number("--warmup-factor", s.WarmupFactor, 1e-9, 1);
+        Number("--pct-start", s.PctStart, 0, s.ThreePhase is true ? 0.5 : 1);
+        Number("--div-factor", s.DivFactor, 1, 1e9);
+        Number("--final-div-factor", s.FinalDivFactor, 1e-9, 1e12);
+        Number("--clip-value", s.ClipValue, 0, 1e9);
         Number("--clip-norm", s.ClipNorm, 0, 1e9);
         Whole("--epochs", s.Epochs, 1, 1_000_000);
         Whole("--batch-size", s.BatchSize, 1, 1_000_000);
@@ -85,13 +93,33 @@ internal static class SettingsCheck
         Number("--max-seconds", s.MaxSeconds, 0.001, 1e7);
         Whole("--threads", s.Threads, 1, 1024);
         Whole("--opset", s.Opset, 14, 22);
-        Unused(s.Momentum is not null && s.Optimizer != "sgd", "--momentum", "--optimizer sgd");
-        Unused(s.Nesterov is true && s.Momentum is not > 0, "--nesterov", "--momentum");
+        Unused(s.Momentum is not null && s.Optimizer is not ("sgd" or "rmsprop"), "--momentum", "--optimizer sgd or rmsprop");
+        Unused(s.Nesterov is true && s.Optimizer != "sgd", "--nesterov", "--optimizer sgd");
+        Unused(s.Nesterov is true && s.Momentum is not > 0 && !(s.Schedule == "one-cycle" && s.CycleMomentum is not false), "--nesterov", "--momentum");
+        Unused(s.Alpha is not null && s.Optimizer != "rmsprop", "--alpha", "--optimizer rmsprop");
+        Unused(s.Centered is true && s.Optimizer != "rmsprop", "--centered", "--optimizer rmsprop");
+        OneCycle(s);
         Unused(s.ScheduleEvery is not null && s.Schedule is not ("step" or "plateau"), "--schedule-every", "--schedule step or plateau");
         Unused(s.ScheduleFactor is not null && s.Schedule is not ("step" or "plateau"), "--schedule-factor", "--schedule step or plateau");
         Unused(s.ScheduleMinimum is not null && s.Schedule is not ("cosine" or "plateau"), "--schedule-minimum", "--schedule cosine or plateau");
         if (!Path.GetExtension(s.Out!).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out {s.Out}: the file's name has to end in .onnx");
+    }
+
+    private static void OneCycle(TrainSettings s)
+    {
+        Unused(s.WarmupFactor is not null && s.Warmup is not > 0, "--warmup-factor", "--warmup");
+        var isOneCycle = s.Schedule == "one-cycle";
+        (string Flag, bool Given)[] flags =
+        [
+            ("--pct-start", s.PctStart is not null), ("--anneal", s.Anneal is not null), ("--div-factor", s.DivFactor is not null),
+            ("--final-div-factor", s.FinalDivFactor is not null), ("--three-phase", s.ThreePhase is true), ("--cycle-momentum", s.CycleMomentum is not null),
+        ];
+        foreach (var (flag, given) in flags)
+            Unused(given && !isOneCycle, flag, "--schedule one-cycle");
+        OneOf("--anneal", s.Anneal, [.. TrainingPlan.Anneals.Keys], "cosine");
+        if (isOneCycle && s.CycleMomentum is not false && s.Momentum is not null)
+            throw new UsageException("--momentum: --schedule one-cycle sets the momentum itself; leave it out, or keep it with --cycle-momentum false");
     }
 
     private static string OneOf(string flag, string? value, string[] choices, string standard)

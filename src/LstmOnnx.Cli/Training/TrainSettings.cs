@@ -63,6 +63,10 @@ internal sealed record TrainSettings
 
     public bool? Nesterov { get; set; }
 
+    public double? Alpha { get; set; }
+
+    public bool? Centered { get; set; }
+
     public double? WeightDecay { get; set; }
 
     public string? Schedule { get; set; }
@@ -72,6 +76,24 @@ internal sealed record TrainSettings
     public double? ScheduleFactor { get; set; }
 
     public double? ScheduleMinimum { get; set; }
+
+    public int? Warmup { get; set; }
+
+    public double? WarmupFactor { get; set; }
+
+    public double? PctStart { get; set; }
+
+    public string? Anneal { get; set; }
+
+    public double? DivFactor { get; set; }
+
+    public double? FinalDivFactor { get; set; }
+
+    public bool? ThreePhase { get; set; }
+
+    public bool? CycleMomentum { get; set; }
+
+    public double? ClipValue { get; set; }
 
     public double? ClipNorm { get; set; }
 

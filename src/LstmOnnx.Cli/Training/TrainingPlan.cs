@@ -56,9 +56,12 @@ internal static class TrainingPlan
             Momentum = settings.Momentum ?? 0,
             Nesterov = settings.Nesterov ?? false,
             WeightDecay = settings.WeightDecay!.Value,
+            Alpha = settings.Alpha ?? new OptimizerOptions().Alpha,
+            Centered = settings.Centered ?? false,
         },
         Schedule = Schedule(settings),
         Loss = Losses[settings.Loss!],
+        ClipValue = settings.ClipValue is > 0 ? (float)settings.ClipValue.Value : null,
         ClipNorm = settings.ClipNorm is > 0 ? (float)settings.ClipNorm.Value : null,
         EarlyStoppingPatience = settings.Patience is > 0 ? settings.Patience : null,
         MinDelta = settings.MinDelta!.Value,
@@ -76,6 +79,7 @@ internal static class TrainingPlan
         ["adam"] = OptimizerKind.Adam,
         ["adamw"] = OptimizerKind.AdamW,
         ["sgd"] = OptimizerKind.Sgd,
+        ["rmsprop"] = OptimizerKind.RmsProp,
     };
 
     /// <summary>The words of <c>--loss</c>.</summary>
@@ -94,6 +98,14 @@ internal static class TrainingPlan
         ["step"] = ScheduleKind.Step,
         ["cosine"] = ScheduleKind.Cosine,
         ["plateau"] = ScheduleKind.Plateau,
+        ["one-cycle"] = ScheduleKind.OneCycle,
+    };
+
+    /// <summary>The words of <c>--anneal</c>.</summary>
+    public static IReadOnlyDictionary<string, AnnealKind> Anneals { get; } = new Dictionary<string, AnnealKind>
+    {
+        ["cosine"] = AnnealKind.Cosine,
+        ["linear"] = AnnealKind.Linear,
     };
 
     private static ScheduleOptions Schedule(TrainSettings settings)
@@ -106,6 +118,14 @@ internal static class TrainingPlan
             Patience = settings.ScheduleEvery ?? standard.Patience,
             Factor = settings.ScheduleFactor ?? standard.Factor,
             MinimumRate = settings.ScheduleMinimum ?? standard.MinimumRate,
+            WarmupUpdates = settings.Warmup ?? standard.WarmupUpdates,
+            WarmupFactor = settings.WarmupFactor ?? standard.WarmupFactor,
+            PercentStart = settings.PctStart ?? standard.PercentStart,
+            Anneal = settings.Anneal is { } anneal ? Anneals[anneal] : standard.Anneal,
+            DivisionFactor = settings.DivFactor ?? standard.DivisionFactor,
+            FinalDivisionFactor = settings.FinalDivFactor ?? standard.FinalDivisionFactor,
+            ThreePhase = settings.ThreePhase ?? standard.ThreePhase,
+            CycleMomentum = settings.CycleMomentum ?? standard.CycleMomentum,
         };
     }
 }

@@ -20,6 +20,7 @@ internal static class TrainingRun
         var table = CsvTable.Read(settings.Data!);
         var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
         files.Check();
+        CheckWarmup(settings, data.Train.Count);
         var network = new LstmNetwork(TrainingPlan.Network(settings, data));
         output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
         output.Say($"{data.FeatureCount} {(data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");
@@ -51,6 +52,13 @@ internal static class TrainingRun
         if (files.Report is { } report)
             ReportFolder.Write(report, result, output);
         return diverged is null ? result : throw diverged;
+    }
+
+    private static void CheckWarmup(TrainSettings settings, int windows)
+    {
+        var updates = settings.Epochs!.Value * (((long)windows + settings.BatchSize!.Value - 1) / settings.BatchSize.Value);
+        if (windows > 0 && settings.Warmup >= updates)
+            throw new UsageException($"--warmup: found {settings.Warmup}, expected fewer than the {updates} updates of {settings.Epochs} epochs");
     }
 
     private static List<ExportReport> Export(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)

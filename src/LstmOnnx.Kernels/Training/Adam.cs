@@ -13,6 +13,8 @@ internal static unsafe class Adam
         var correction2 = 1 - Math.Pow(step.Beta2, step.Update);
         var constants = new Constants<TSimd>
         {
+            GradientBound = TSimd.Broadcast(step.GradientBound),
+            NegatedBound = TSimd.Broadcast(-step.GradientBound),
             GradientScale = TSimd.Broadcast(step.GradientScale),
             ParameterScale = TSimd.Broadcast(step.DecoupledWeightDecay ? (float)(1 - (step.LearningRate * step.WeightDecay)) : 1),
             Decay = TSimd.Broadcast(step.DecoupledWeightDecay ? 0 : (float)step.WeightDecay),
@@ -51,6 +53,7 @@ internal static unsafe class Adam
     private static void One<TSimd>(in Constants<TSimd> c, TSimd gradient, ref TSimd parameter, ref TSimd mean, ref TSimd square)
         where TSimd : unmanaged, ISimd<TSimd>
     {
+        gradient = TSimd.AtLeast(c.NegatedBound, TSimd.AtMost(c.GradientBound, gradient));
         gradient = TSimd.MultiplyAdd(c.Decay, parameter, TSimd.Multiply(gradient, c.GradientScale));
         mean = TSimd.MultiplyAdd(c.OneLessBeta1, TSimd.Subtract(gradient, mean), mean);
         square = TSimd.MultiplyAdd(TSimd.Multiply(c.OneLessBeta2, gradient), gradient, TSimd.Multiply(square, c.Beta2));
@@ -60,6 +63,8 @@ internal static unsafe class Adam
 
     private struct Constants<TSimd>
     {
+        public TSimd GradientBound;
+        public TSimd NegatedBound;
         public TSimd GradientScale;
         public TSimd ParameterScale;
         public TSimd Decay;

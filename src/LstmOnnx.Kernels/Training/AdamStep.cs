@@ -32,6 +32,9 @@ public readonly record struct AdamStep
     /// <summary>t, counted from 1.</summary>
     public int Update { get; init; } = 1;
 
-    /// <summary>What each gradient is multiplied by first: a clipping factor, or 1.</summary>
+    /// <summary>Each gradient counts as if it lay in ±bound; infinite for no bound.</summary>
+    public float GradientBound { get; init; } = float.PositiveInfinity;
+
+    /// <summary>What each gradient is multiplied by then: a clipping factor, or 1.</summary>
     public float GradientScale { get; init; } = 1;
 }

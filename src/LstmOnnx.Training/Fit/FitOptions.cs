@@ -12,7 +12,7 @@ public sealed record FitOptions
     /// <summary>The optimiser and its numbers.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 
-    /// <summary>How the learning rate changes from epoch to epoch.</summary>
+    /// <summary>How the learning rate changes from epoch to epoch or from update to update.</summary>
     public ScheduleOptions Schedule { get; init; } = new();
 
     /// <summary>What training makes small; null for the task's usual loss: mean squared error, binary cross-entropy, cross-entropy.</summary>
@@ -21,7 +21,16 @@ public sealed record FitOptions
     /// <summary>δ of <see cref="LossKind.Huber"/>, above 0.</summary>
     public double HuberDelta { get; init; } = 1;
 
-    /// <summary>Gradients whose norm over all tensors is larger are scaled down to it, as PyTorch's clip_grad_norm_; null for no clipping.</summary>
+    /// <summary>
+    /// Every element of the gradients is held in ±this, as by PyTorch's clip_grad_value_; null for no bound. Comes before <see cref="ClipNorm"/> where both
+    /// are given, so that one extreme element does not shrink all others.
+    /// </summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>
+    /// Gradients whose norm over all tensors is larger, after <see cref="ClipValue"/>, are scaled down to it, as by PyTorch's clip_grad_norm_; null for no
+    /// clipping.
+    /// </summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>Epochs in a row without a loss lower by <see cref="MinDelta"/> after which training stops; null to go on to the end.</summary>
@@ -44,6 +53,9 @@ public sealed record FitOptions
 
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
+    /// <summary>Updates in an epoch.</summary>
+    internal int BatchesOf(int samples) => (samples / BatchSize) + (samples % BatchSize == 0 ? 0 : 1);
+
     /// <summary>The loss in use for a task.</summary>
     /// <exception cref="ArgumentException">The loss is for another task.</exception>
     internal LossKind LossFor(TaskKind task)
@@ -60,6 +72,7 @@ public sealed record FitOptions
         OptimizerOptions.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptimizerOptions.Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
         OptimizerOptions.Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "a number above 0");
+        OptimizerOptions.Require(ClipValue is null or > 0 and < float.PositiveInfinity, nameof(ClipValue), ClipValue ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(ClipNorm is null or > 0 and < float.PositiveInfinity, nameof(ClipNorm), ClipNorm ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience ?? 0, "1 or more, or null");
         OptimizerOptions.Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), MinDelta, "0 or more");
@@ -67,7 +80,7 @@ public sealed record FitOptions
         OptimizerOptions.Require(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "a time above 0, or null");
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
-        Optimizer.Check();
+        Optimizer.Check(Schedule.CyclesMomentum);
         Schedule.Check();
     }
 }

@@ -27,7 +27,7 @@ public readonly record struct FitProgress
     /// <summary>The epoch of <see cref="BestLoss"/>; 0 before the first.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>This epoch's rate.</summary>
+    /// <summary>The latest update's rate.</summary>
     public double LearningRate { get; init; }
 
     /// <summary>The latest gradient's norm, before clipping.</summary>

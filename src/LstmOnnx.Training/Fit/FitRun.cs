@@ -12,9 +12,9 @@ internal sealed class FitRun(
     private readonly int[] _validationOrder = [.. Enumerable.Range(0, validation?.Count ?? 0)];
     private readonly BestWeights _best = new(network.Parameters);
     private readonly EarlyStopping _earlyStopping = new(options.EarlyStoppingPatience, options.MinDelta);
-    private readonly Schedule _schedule = Schedule.Create(options.Schedule, options.Optimizer.LearningRate, options.Epochs);
+    private readonly Schedule _schedule = Schedule.Create(options.Schedule, options.Optimizer.LearningRate, options.Epochs, options.BatchesOf(train.Count));
     private readonly List<EpochRecord> _epochs = [];
-    private readonly int _batches = (train.Count + options.BatchSize - 1) / options.BatchSize;
+    private readonly int _batches = options.BatchesOf(train.Count);
     private long _samplesDone;
 
     public FitHistory Run()
@@ -31,7 +31,6 @@ internal sealed class FitRun(
     private StopReason RunEpoch(int epoch)
     {
         var start = _clock.Elapsed;
-        step.LearningRate = _schedule.Rate;
         if (TrainEpoch(epoch, out var loss, out var gradientNorm) is not StopReason.Completed and var stopped)
             return stopped;
         double? validationLoss = null;
@@ -45,7 +44,7 @@ internal sealed class FitRun(
         RequireFinite("largest weight", _best.LargestWeight(), epoch, _batches);
 
         var isBest = _best.Offer(epoch, validationLoss ?? loss);
-        var record = new EpochRecord(epoch, loss, validationLoss, _schedule.Rate, gradientNorm, _clock.Elapsed - start, isBest);
+        var record = new EpochRecord(epoch, loss, validationLoss, step.LearningRate, gradientNorm, _clock.Elapsed - start, isBest);
         _epochs.Add(record);
         Publish(record);
         Report(epoch, _batches, loss, gradientNorm, isEpochEnd: true);
@@ -65,11 +64,14 @@ internal sealed class FitRun(
             var first = batch * options.BatchSize;
             var count = Math.Min(options.BatchSize, samples.Length - first);
             var start = Stopwatch.GetTimestamp();
+            step.LearningRate = _schedule.Rate;
+            step.Momentum = _schedule.Momentum ?? step.Momentum;
             var result = step.Train(train, samples.Slice(first, count));
             RequireFinite("loss", result.Loss, epoch, batch + 1);
             RequireFinite("gradient norm", result.GradientNorm, epoch, batch + 1);
             TrainingMeter.UpdateDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
             TrainingMeter.Updates.Add(1);
+            _schedule.EndUpdate();
             TrainingMeter.Samples.Add(count);
             lossSum += result.Loss * count;
             normSum += result.GradientNorm;

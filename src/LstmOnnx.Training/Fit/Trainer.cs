@@ -27,7 +27,7 @@ public sealed class Trainer
     /// <param name="validation">Samples to compare epochs by; null or empty for none.</param>
     /// <param name="progress">Told some times a second on the calling thread.</param>
     /// <param name="cancellationToken">Ends training after the present batch; the history's reason is then <see cref="StopReason.Cancelled"/>.</param>
-    /// <exception cref="ArgumentException">The data do not fit the network; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network, or the warm-up takes all updates; nothing is changed.</exception>
     /// <exception cref="TrainingDivergedException">A loss, gradient or weight became NaN or infinite; the best weights are back.</exception>
     public FitHistory Fit(SequenceData train, SequenceData? validation, IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -13,5 +13,5 @@ internal static class TrainingMeter
     public static readonly Gauge<double> Loss = Meter.CreateGauge<double>("lstmonnx.training.loss", null, "Mean training loss of the latest epoch.");
     public static readonly Gauge<double> ValidationLoss = Meter.CreateGauge<double>("lstmonnx.training.validation_loss", null, "Mean validation loss of the latest epoch.");
     public static readonly Gauge<double> GradientNorm = Meter.CreateGauge<double>("lstmonnx.training.gradient_norm", null, "Mean gradient norm of the latest epoch, before clipping.");
-    public static readonly Gauge<double> LearningRate = Meter.CreateGauge<double>("lstmonnx.training.learning_rate", null, "Learning rate of the latest epoch.");
+    public static readonly Gauge<double> LearningRate = Meter.CreateGauge<double>("lstmonnx.training.learning_rate", null, "Learning rate of the latest epoch's last update.");
 }

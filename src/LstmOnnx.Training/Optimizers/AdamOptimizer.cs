@@ -11,18 +11,19 @@ internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter
 
     public override void Begin() => _update++;
 
-    public override void Update(int parameter, int start, int length, double learningRate, float gradientScale)
+    public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
         var step = new AdamStep
         {
-            LearningRate = (float)learningRate,
-            Beta1 = (float)options.Beta1,
+            LearningRate = (float)factors.LearningRate,
+            Beta1 = (float)factors.Momentum,
             Beta2 = (float)options.Beta2,
             Epsilon = (float)options.Epsilon,
             WeightDecay = (float)options.WeightDecay,
             DecoupledWeightDecay = options.Kind == OptimizerKind.AdamW,
             Update = _update,
-            GradientScale = gradientScale,
+            GradientBound = factors.GradientBound,
+            GradientScale = factors.GradientScale,
         };
         kernels.AdamUpdate(
             parameters[parameter].Values.AsSpan(start, length), parameters[parameter].Gradients.AsSpan(start, length),

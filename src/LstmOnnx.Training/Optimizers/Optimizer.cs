@@ -5,9 +5,10 @@ namespace LstmOnnx.Training;
 /// <summary>Changes the weights by their gradients and remembers what its formula needs of earlier updates. Allocates only when it is made.</summary>
 internal abstract class Optimizer
 {
-    public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options) => options.Kind switch
+    public static Optimizer Create(SimdKernels kernels, IReadOnlyList<Parameter> parameters, OptimizerOptions options, bool momentumIsScheduled = false) => options.Kind switch
     {
-        OptimizerKind.Sgd => new SgdOptimizer(parameters, options),
+        OptimizerKind.Sgd => new SgdOptimizer(parameters, options, keepsMomentum: momentumIsScheduled || options.Momentum > 0),
+        OptimizerKind.RmsProp => new RmsPropOptimizer(kernels, parameters, options, keepsMomentum: momentumIsScheduled || options.Momentum > 0),
         _ => new AdamOptimizer(kernels, parameters, options),
     };
 
@@ -20,7 +21,6 @@ internal abstract class Optimizer
     /// <param name="parameter">Its place among the parameters.</param>
     /// <param name="start">The first element.</param>
     /// <param name="length">How many.</param>
-    /// <param name="learningRate">This update's rate.</param>
-    /// <param name="gradientScale">What each gradient is multiplied by first.</param>
-    public abstract void Update(int parameter, int start, int length, double learningRate, float gradientScale);
+    /// <param name="factors">This update's rate and clipping.</param>
+    public abstract void Update(int parameter, int start, int length, in UpdateFactors factors);
 }

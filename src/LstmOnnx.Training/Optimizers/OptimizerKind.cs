@@ -11,4 +11,7 @@ public enum OptimizerKind
 
     /// <summary>Adam with weight decay apart from the gradient.</summary>
     AdamW,
+
+    /// <summary>The gradient over the root of its square's running mean, with momentum and centred where asked; weight decay joins the gradient.</summary>
+    RmsProp,
 }

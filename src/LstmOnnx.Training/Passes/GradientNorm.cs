@@ -11,6 +11,21 @@ internal static class GradientNorm
         return Math.Sqrt(total);
     }
 
+    /// <summary>The norm that is left when every element is held in ±bound.</summary>
+    public static double Of(IReadOnlyList<Parameter> parameters, float bound)
+    {
+        var total = 0.0;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            foreach (var gradient in parameters[i].Gradients)
+            {
+                double value = Math.Clamp(gradient, -bound, bound);
+                total += value * value;
+            }
+        }
+        return Math.Sqrt(total);
+    }
+
     // Four chains, so that the additions need not wait for each other.
     private static double SumOfSquares(ReadOnlySpan<float> values)
     {

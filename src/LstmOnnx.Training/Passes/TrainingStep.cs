@@ -42,14 +42,14 @@ public sealed class TrainingStep : IDisposable
         Loss = options.LossFor(network.Options.Task);
         var loss = Training.Loss.Create(Loss, options.HuberDelta);
         (_network, _options, _maxBatchSize, _maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
-        LearningRate = options.Optimizer.LearningRate;
+        (LearningRate, Momentum) = (options.Optimizer.LearningRate, options.Optimizer.FirstMomentum);
 
         var pass = new NetworkPass(kernels, network, loss, options.Seed, maxBatchSize, maxSequenceLength);
         var threads = options.ThreadCount;
         _rowsWork = new RowsWork(pass, threads);
         _packWork = new PackWork(kernels, pass);
         _gradientWork = new GradientWork(kernels, pass, threads);
-        _updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer));
+        _updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer, options.Schedule.CyclesMomentum));
         _pool = new WorkerPool(threads);
     }
 
@@ -58,6 +58,9 @@ public sealed class TrainingStep : IDisposable
 
     /// <summary>The rate of the updates to come.</summary>
     public double LearningRate { get; set; }
+
+    /// <summary>The momentum of the updates to come; Adam's beta 1.</summary>
+    internal double Momentum { get; set; }
 
     internal WorkerPool Pool => _pool;
 
@@ -73,9 +76,7 @@ public sealed class TrainingStep : IDisposable
         var result = Gradients(data, samples);
         if (!result.IsFinite)
             return result;
-        // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
-        var scale = _options.ClipNorm is { } most ? Math.Min(1, most / (result.GradientNorm + 1e-6)) : 1;
-        _updateWork.Begin(LearningRate, (float)scale);
+        _updateWork.Begin(new UpdateFactors(LearningRate, Momentum, _options.ClipValue ?? float.PositiveInfinity, (float)GradientScale(result.GradientNorm)));
         _pool.Run(_updateWork, _updateWork.Count);
         return result;
     }
@@ -103,6 +104,16 @@ public sealed class TrainingStep : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _pool.Dispose();
+
+    // PyTorch's clip_grad_norm_: scale by max/(norm + 1e-6), never up.
+    private double GradientScale(double norm)
+    {
+        if (_options.ClipNorm is not { } most)
+            return 1;
+        if (_options.ClipValue is { } bound)
+            norm = GradientNorm.Of(_network.Parameters, bound);
+        return Math.Min(1, most / (norm + 1e-6));
+    }
 
     private double RunRows(SequenceData data, ReadOnlySpan<int> samples, long? update, bool backward)
     {

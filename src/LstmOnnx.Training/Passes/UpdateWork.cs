@@ -9,8 +9,7 @@ internal sealed class UpdateWork : Work
 
     private readonly Optimizer _optimizer;
     private readonly (int Parameter, int Start, int Length)[] _ranges;
-    private double _learningRate;
-    private float _gradientScale;
+    private UpdateFactors _factors;
 
     public UpdateWork(IReadOnlyList<Parameter> parameters, Optimizer optimizer)
     {
@@ -27,15 +26,15 @@ internal sealed class UpdateWork : Work
 
     public int Count => _ranges.Length;
 
-    public void Begin(double learningRate, float gradientScale)
+    public void Begin(in UpdateFactors factors)
     {
-        (_learningRate, _gradientScale) = (learningRate, gradientScale);
+        _factors = factors;
         _optimizer.Begin();
     }
 
     public override void Run(int item)
     {
         var (parameter, start, length) = _ranges[item];
-        _optimizer.Update(parameter, start, length, _learningRate, _gradientScale);
+        _optimizer.Update(parameter, start, length, _factors);
     }
 }

@@ -1,30 +1,46 @@
 namespace LstmOnnx.Training;
 
-/// <summary>The learning rate of each epoch.</summary>
+/// <summary>The learning rate of each update, and its momentum where that changes too.</summary>
 internal abstract class Schedule
 {
-    public static Schedule Create(ScheduleOptions options, double firstRate, int epochs) => options.Kind switch
+    /// <exception cref="ArgumentException">The warm-up takes all updates.</exception>
+    public static Schedule Create(ScheduleOptions options, double rate, int epochs, int batches)
     {
-        ScheduleKind.Step => new StepSchedule(firstRate, options.StepSize, options.Factor),
-        ScheduleKind.Cosine => new CosineSchedule(firstRate, options.Period ?? epochs, options.MinimumRate),
-        ScheduleKind.Plateau => new PlateauSchedule(firstRate, options),
-        _ => new ConstantSchedule(firstRate),
-    };
+        var warmup = options.WarmupUpdates;
+        var updates = ((long)epochs * batches) - warmup;
+        if (updates < 1)
+            throw new ArgumentException($"{nameof(options.WarmupUpdates)} is {warmup}; expected fewer than the {updates + warmup} updates of the fit ({epochs} epochs of {batches})", nameof(options));
+        Schedule schedule = options.Kind switch
+        {
+            ScheduleKind.Step => new StepSchedule(rate, options.StepSize, options.Factor),
+            ScheduleKind.Cosine => new CosineSchedule(rate, options.Period ?? (epochs - (warmup / batches)), options.MinimumRate),
+            ScheduleKind.Plateau => new PlateauSchedule(rate, options),
+            ScheduleKind.OneCycle => new OneCycleSchedule(options, rate, updates),
+            _ => new ConstantSchedule(rate),
+        };
+        return warmup > 0 ? new WarmupSchedule(schedule, warmup, options.WarmupFactor) : schedule;
+    }
 
-    /// <summary>The rate of the epoch that comes next.</summary>
+    /// <summary>The rate of the update that comes next.</summary>
     public abstract double Rate { get; }
 
-    /// <summary>An epoch ended with this loss: the validation's, or the training's without one.</summary>
-    public abstract void EndEpoch(double loss);
+    /// <summary>The momentum of the update that comes next, Adam's beta 1; null for the optimiser's own.</summary>
+    public virtual double? Momentum => null;
+
+    /// <summary>An update was done.</summary>
+    public virtual void EndUpdate()
+    {
+    }
+
+    /// <summary>An epoch ended, after its last update, with this loss: the validation's, or the training's without one.</summary>
+    public virtual void EndEpoch(double loss)
+    {
+    }
 }
 
 internal sealed class ConstantSchedule(double rate) : Schedule
 {
     public override double Rate => rate;
-
-    public override void EndEpoch(double loss)
-    {
-    }
 }
 
 internal sealed class StepSchedule(double firstRate, int stepSize, double factor) : Schedule

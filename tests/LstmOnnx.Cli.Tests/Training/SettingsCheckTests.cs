@@ -14,6 +14,7 @@ public class SettingsCheckTests
         Assert.Equal(("regression", "mse", "adam", 0.001, 17), (settings.Task, settings.Loss, settings.Optimizer, settings.LearningRate, settings.Opset));
         Assert.Equal((0, "cross-entropy"), (SettingsCheck.Complete(Least with { Task = "classify" }).Horizon, SettingsCheck.Complete(Least with { Task = "classify" }).Loss));
         Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "adamw" }).WeightDecay);
+        Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "rmsprop" }).LearningRate);
     }
 
     public static TheoryData<string, string> Faults => new()
@@ -30,14 +31,30 @@ public class SettingsCheckTests
         { """{"target":["y"],"epochs":0}""", "--epochs: found 0" },
         { """{"target":["y"],"test":1.5}""", "--test: found 1.5" },
         { """{"target":["y"],"validation":-0.1}""", "--validation: found -0.1" },
-        { """{"target":["y"],"optimizer":"adm"}""", "'adm' is not one of adam, adamw, sgd; did you mean 'adam'?" },
+        { """{"target":["y"],"optimizer":"adm"}""", "'adm' is not one of adam, adamw, sgd, rmsprop; did you mean 'adam'?" },
         { """{"target":["y"],"task":"classify","loss":"mse"}""", "learns by cross-entropy" },
         { """{"target":["y"],"loss":"cross-entropy"}""", "is for --task classify" },
         { """{"target":["y","z"],"task":"classify"}""", "takes one column" },
         { """{"target":["y"],"task":"classify","difference":"y:7"}""", "--difference is for regression" },
         { """{"target":["y"],"calendar":["time-of-day"]}""", "--calendar needs --time-column" },
-        { """{"target":["y"],"momentum":0.9}""", "--momentum has no effect without --optimizer sgd" },
+        { """{"target":["y"],"momentum":0.9}""", "--momentum has no effect without --optimizer sgd or rmsprop" },
+        { """{"target":["y"],"optimizer":"rmsprop","momentum":0.9,"nesterov":true}""", "--nesterov has no effect without --optimizer sgd" },
+        { """{"target":["y"],"optimizer":"rmsprop","alpha":1}""", "--alpha: found 1, expected 0 to 0.999999" },
+        { """{"target":["y"],"alpha":0.9}""", "--alpha has no effect without --optimizer rmsprop" },
+        { """{"target":["y"],"centered":true}""", "--centered has no effect without --optimizer rmsprop" },
+        { """{"target":["y"],"clip_value":-1}""", "--clip-value: found -1, expected 0 to" },
         { """{"target":["y"],"schedule_every":3}""", "--schedule-every has no effect" },
+        { """{"target":["y"],"pct_start":0.2}""", "--pct-start has no effect without --schedule one-cycle" },
+        { """{"target":["y"],"schedule":"one-cycle","pct_start":1.5}""", "--pct-start: found 1.5, expected 0 to 1" },
+        { """{"target":["y"],"schedule":"one-cycle","three_phase":true,"pct_start":0.7}""", "--pct-start: found 0.7, expected 0 to 0.5" },
+        { """{"target":["y"],"schedule":"one-cycle","anneal":"liner"}""", "'liner' is not one of cosine, linear; did you mean 'linear'?" },
+        { """{"target":["y"],"schedule":"one-cycle","div_factor":0.5}""", "--div-factor: found 0.5, expected 1 to" },
+        { """{"target":["y"],"schedule":"one-cycle","final_div_factor":0}""", "--final-div-factor: found 0" },
+        { """{"target":["y"],"schedule":"one-cycle","optimizer":"sgd","momentum":0.9}""", "--momentum: --schedule one-cycle sets the momentum itself" },
+        { """{"target":["y"],"cycle_momentum":false}""", "--cycle-momentum has no effect without --schedule one-cycle" },
+        { """{"target":["y"],"warmup":-1}""", "--warmup: found -1" },
+        { """{"target":["y"],"warmup_factor":0.1}""", "--warmup-factor has no effect without --warmup" },
+        { """{"target":["y"],"warmup":5,"warmup_factor":0}""", "--warmup-factor: found 0" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
     };
 

@@ -62,6 +62,8 @@ public class RefusalTests
         ["BatchSize is 0; expected 1 or more"] = new() { BatchSize = 0 },
         ["HuberDelta is 0; expected a number above 0"] = new() { HuberDelta = 0 },
         ["ClipNorm is -1; expected a number above 0, or null"] = new() { ClipNorm = -1 },
+        ["ClipValue is 0; expected a number above 0, or null"] = new() { ClipValue = 0 },
+        ["ClipValue is NaN; expected a number above 0, or null"] = new() { ClipValue = float.NaN },
         ["EarlyStoppingPatience is 0; expected 1 or more, or null"] = new() { EarlyStoppingPatience = 0 },
         ["MinDelta is NaN; expected 0 or more"] = new() { MinDelta = double.NaN },
         ["Threads is -1; expected 0 to 1024"] = new() { Threads = -1 },
@@ -71,13 +73,34 @@ public class RefusalTests
         ["Momentum is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Momentum = 1 } },
         ["Momentum is 0; expected a number above 0 with Nesterov"] = new() { Optimizer = new() { Nesterov = true } },
         ["Beta2 is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Beta2 = 1 } },
-        ["Kind is 9; expected Constant, Step, Cosine, Plateau"] = new() { Schedule = new() { Kind = (ScheduleKind)9 } },
+        ["Alpha is 1; expected a number in [0, 1)"] = new() { Optimizer = new() { Alpha = 1 } },
+        ["Kind is Adam; expected RmsProp with Centered"] = new() { Optimizer = new() { Centered = true } },
+        ["Kind is RmsProp; expected Sgd with Nesterov"] = new() { Optimizer = new() { Kind = OptimizerKind.RmsProp, Momentum = 0.5, Nesterov = true } },
+        ["Kind is 9; expected Constant, Step, Cosine, Plateau, OneCycle"] = new() { Schedule = new() { Kind = (ScheduleKind)9 } },
+        ["WarmupUpdates is -1; expected 0 or more"] = new() { Schedule = new() { WarmupUpdates = -1 } },
+        ["WarmupFactor is 0; expected a number in (0, 1]"] = new() { Schedule = new() { WarmupFactor = 0 } },
+        ["PercentStart is NaN; expected a share in [0, 1]"] = new() { Schedule = new() { PercentStart = double.NaN } },
+        ["PercentStart is 0.6; expected a share up to 0.5 with ThreePhase"] = new() { Schedule = new() { PercentStart = 0.6, ThreePhase = true } },
+        ["Anneal is 2; expected Cosine, Linear"] = new() { Schedule = new() { Anneal = (AnnealKind)2 } },
+        ["DivisionFactor is 0.5; expected 1 or more"] = new() { Schedule = new() { DivisionFactor = 0.5 } },
+        ["FinalDivisionFactor is 0; expected a number above 0"] = new() { Schedule = new() { FinalDivisionFactor = 0 } },
+        ["BaseMomentum is 1; expected a number in [0, 1)"] = new() { Schedule = new() { BaseMomentum = 1 } },
+        ["MaximumMomentum is 0.5; expected a number from BaseMomentum to below 1"] = new() { Schedule = new() { MaximumMomentum = 0.5 } },
         ["Loss is 9; expected one of MeanSquaredError"] = new() { Loss = (LossKind)9 },
     };
 
     [Theory]
     [MemberData(nameof(Options))]
     public void Options_out_of_range(string message) => Throws(message, () => new Trainer(new LstmNetwork(Networks.Options()), OptionsByMessage[message]));
+
+    [Fact]
+    public void A_warmup_that_takes_all_updates()
+    {
+        var trainer = new Trainer(new LstmNetwork(Networks.Options()), new FitOptions { Epochs = 2, BatchSize = 4, Schedule = new() { WarmupUpdates = 4 } });
+        Throws(
+            "WarmupUpdates is 4; expected fewer than the 4 updates of the fit (2 epochs of 2)",
+            () => trainer.Fit(Networks.Data(Networks.Options(), 5, 4, 1), null));
+    }
 
     [Fact]
     public void Batches_that_do_not_fit_the_buffers()

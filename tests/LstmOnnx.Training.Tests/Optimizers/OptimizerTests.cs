@@ -20,6 +20,10 @@ public class OptimizerTests
         ["Adam"] = new() { Kind = OptimizerKind.Adam, LearningRate = 0.01 },
         ["Adam, decay"] = new() { Kind = OptimizerKind.Adam, LearningRate = 0.01, WeightDecay = 0.05, Beta1 = 0.8, Beta2 = 0.99, Epsilon = 1e-6 },
         ["AdamW"] = new() { Kind = OptimizerKind.AdamW, LearningRate = 0.01, WeightDecay = 0.05 },
+        ["RMSprop"] = new() { Kind = OptimizerKind.RmsProp, LearningRate = 0.01 },
+        ["RMSprop, decay, momentum"] = new() { Kind = OptimizerKind.RmsProp, LearningRate = 0.01, Momentum = 0.8, WeightDecay = 0.05, Alpha = 0.9 },
+        ["RMSprop, centred"] = new() { Kind = OptimizerKind.RmsProp, LearningRate = 0.01, Centered = true, Epsilon = 1e-4 },
+        ["RMSprop, centred, momentum"] = new() { Kind = OptimizerKind.RmsProp, LearningRate = 0.01, Centered = true, Momentum = 0.5, Epsilon = 1e-4 },
     };
 
     [Theory]
@@ -31,24 +35,24 @@ public class OptimizerTests
         Seeded.Floats(Count, seed: 41).CopyTo(parameter.Values, 0);
         var optimizer = Optimizer.Create(SimdKernels.Selected, [parameter], options);
         var expected = Array.ConvertAll(parameter.Values, value => (double)value);
-        var (first, second) = (new double[Count], new double[Count]);
+        var (first, second, third) = (new double[Count], new double[Count], new double[Count]);
         for (var update = 1; update <= Updates; update++)
         {
             Seeded.Floats(Count, seed: 41 + update).CopyTo(parameter.Gradients, 0);
             var rate = options.LearningRate / update;
-            var scale = update % 3 == 0 ? 0.5f : 1;
+            var factors = new UpdateFactors(rate, options.FirstMomentum, update % 4 == 0 ? 0.25f : float.PositiveInfinity, update % 3 == 0 ? 0.5f : 1);
             for (var i = 0; i < Count; i++)
-                Reference(options, update, rate, parameter.Gradients[i] * (double)scale, ref expected[i], ref first[i], ref second[i]);
+                Reference(options, update, rate, Math.Clamp(parameter.Gradients[i], -factors.GradientBound, factors.GradientBound) * (double)factors.GradientScale, ref expected[i], ref first[i], ref second[i], ref third[i]);
 
             optimizer.Begin();
             // Two ranges, as two threads take them.
-            optimizer.Update(0, 0, 20, rate, scale);
-            optimizer.Update(0, 20, Count - 20, rate, scale);
+            optimizer.Update(0, 0, 20, factors);
+            optimizer.Update(0, 20, Count - 20, factors);
             Assert.InRange(Near.RelativeDistance(expected, parameter.Values), 0, 5e-7);
         }
     }
 
-    private static void Reference(OptimizerOptions o, int t, double rate, double g, ref double value, ref double first, ref double second)
+    private static void Reference(OptimizerOptions o, int t, double rate, double g, ref double value, ref double first, ref double second, ref double third)
     {
         if (o.Kind == OptimizerKind.AdamW)
             value -= rate * o.WeightDecay * value;
@@ -58,6 +62,14 @@ public class OptimizerTests
         {
             first = t == 1 ? g : (o.Momentum * first) + g;
             value -= rate * (o.Nesterov ? g + (o.Momentum * first) : o.Momentum > 0 ? first : g);
+            return;
+        }
+        if (o.Kind == OptimizerKind.RmsProp)
+        {
+            second = (o.Alpha * second) + ((1 - o.Alpha) * g * g);
+            third = o.Centered ? (o.Alpha * third) + ((1 - o.Alpha) * g) : 0;
+            first = (o.Momentum * first) + (g / (Math.Sqrt(second - (third * third)) + o.Epsilon));
+            value -= rate * first;
             return;
         }
         first = (o.Beta1 * first) + ((1 - o.Beta1) * g);

@@ -3,7 +3,7 @@ using LstmOnnx.TestSupport;
 namespace LstmOnnx.Training.Tests;
 
 /// <summary>
-/// The same weights and data as PyTorch (tools/interop/training_fixtures.py): logits, losses and gradients of one pass, then twelve updates. Every tensor may
+/// The same weights and data as PyTorch (tools/interop/training_fixtures.py): logits, losses and gradients of one pass, then twelve updates or twenty-four. Every tensor may
 /// be as far from PyTorch's float64 run as three times PyTorch's own float32 run is, or 1e-6.
 /// </summary>
 public class PyTorchTests
@@ -11,6 +11,8 @@ public class PyTorchTests
     public static TheoryData<string> Cases =>
     [
         "mse-sgd-nesterov-step-clip", "huber-adam-cosine", "bce-adamw-bidirectional", "ce-sgd-plateau-bidirectional-stack", "mae-sgd-momentum",
+        "mse-rmsprop", "huber-rmsprop-centered-momentum-clip-value", "mse-rmsprop-one-cycle", "mae-sgd-nesterov-one-cycle-three-phase-clip-value",
+        "ce-adamw-one-cycle-clip-value-and-norm", "bce-adam-warmup-cosine",
     ];
 
     [Theory]
@@ -29,16 +31,19 @@ public class PyTorchTests
         Near.Equal(fixture.Logits, Logits(network, data), 1e-6);
 
         using var step = new TrainingStep(network, fixture.Fit with { Threads = 2 }, fixture.Batch, fixture.Steps);
-        var schedule = Schedule.Create(fixture.Fit.Schedule, fixture.Fit.Optimizer.LearningRate, epochs: 100);
+        var schedule = Schedule.Create(fixture.Fit.Schedule, fixture.Fit.Optimizer.LearningRate, epochs: fixture.Losses.Length, batches: 1);
         for (var update = 0; update < fixture.Losses.Length; update++)
         {
             Assert.Equal(fixture.Rates[update], schedule.Rate, 1e-12);
+            Assert.Equal(fixture.Momenta?[update] ?? double.NaN, schedule.Momentum ?? double.NaN, 1e-12);
             step.LearningRate = schedule.Rate;
+            step.Momentum = schedule.Momentum ?? step.Momentum;
             var result = step.Train(data, samples);
             if (update == 0)
                 CheckTensors(network, fixture, tensor => tensor.Gradient, parameter => parameter.Gradients, tensor => tensor.Float32GradientDistance);
             Assert.Equal(fixture.Losses[update], result.Loss, 2e-6);
             Assert.Equal(fixture.Norms[update], result.GradientNorm, 1e-5);
+            schedule.EndUpdate();
             schedule.EndEpoch(result.Loss);
         }
         CheckTensors(network, fixture, tensor => tensor.Final, parameter => parameter.Values, tensor => tensor.Float32FinalDistance);

@@ -7,15 +7,23 @@ namespace LstmOnnx.Training.Tests;
 /// <summary>One file of tools/interop/training_fixtures.py.</summary>
 internal sealed record TrainingFixture(
     NetworkOptions Network, FitOptions Fit, int Batch, int Steps, double[] Inputs, double[] Targets, double[] Logits, double[] Losses, double[] Norms, double[] Rates,
-    TrainingFixture.Tensor[] Tensors)
+    double[]? Momenta, TrainingFixture.Tensor[] Tensors)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
-    public static TrainingFixture Read(string name)
+    public static TrainingFixture Read(string name) => Read<TrainingFixture>(name);
+
+    /// <summary>What PyTorch's schedulers gave for fits of some epochs and batches.</summary>
+    public static RateSequence[] ReadSchedules() => Read<RateSequence[]>("schedules");
+
+    private static T Read<T>(string name)
     {
         var path = Path.Combine(TestPaths.RepositoryRoot, "tests", "LstmOnnx.Training.Tests", "Fixtures", name + ".json");
-        return JsonSerializer.Deserialize<TrainingFixture>(File.ReadAllText(path), Json)!;
+        return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json)!;
     }
+
+    /// <summary>Rate and momentum of every update; no momenta where the schedule leaves them alone.</summary>
+    internal sealed record RateSequence(ScheduleOptions Schedule, OptimizerOptions Optimizer, int Epochs, int Batches, double[] Rates, double[]? Momenta);
 
     /// <summary>A parameter in ONNX's layout: before, the first gradient, after all updates; and how far PyTorch's float32 run is from this one.</summary>
     internal sealed record Tensor(
