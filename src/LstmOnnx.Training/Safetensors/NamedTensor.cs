@@ -1,0 +1,4 @@
+namespace LstmOnnx.Training;
+
+/// <summary>Float32 numbers under a name, row by row. The array is the owner's own, so whoever holds the tensor reads and sets the present numbers.</summary>
+internal readonly record struct NamedTensor(string Name, int[] Shape, float[] Values);
