@@ -12,6 +12,7 @@ namespace LstmOnnx.Training;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(FitState))]
 [JsonSerializable(typeof(TrainingFingerprint))]
 internal sealed partial class CheckpointJson : JsonSerializerContext;

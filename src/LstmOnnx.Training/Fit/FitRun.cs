@@ -26,6 +26,9 @@ internal sealed class FitRun(
     /// <summary>Called between two updates; <see cref="State"/> and <see cref="Tensors"/> are then those of that moment.</summary>
     public Action<FitMoment>? Reached { get; set; }
 
+    /// <summary>Updates done in all epochs.</summary>
+    public long Updates => step.Updates;
+
     public FitState State => new()
     {
         Epoch = _epoch,
@@ -155,7 +158,8 @@ internal sealed class FitRun(
     // Of all updates, in [0, 1].
     private double Done => ((_epoch - 1) + ((double)_batch / _batches)) / options.Epochs;
 
-    private void RestoreBest()
+    /// <summary>Gives the network the weights of the best epoch, or those from before the first where it can no longer use its own.</summary>
+    public void RestoreBest()
     {
         if (_best.Epoch > 0 || !double.IsFinite(_best.LargestWeight()))
             _best.Restore();
