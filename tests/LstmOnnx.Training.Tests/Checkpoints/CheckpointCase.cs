@@ -33,20 +33,24 @@ internal sealed class CheckpointCase : IDisposable
 
     public static float[][] Weights(LstmNetwork network) => [.. network.Parameters.Select(parameter => (float[])parameter.Values.Clone())];
 
-    /// <summary>Trains with checkpoints and is cancelled after an update.</summary>
-    public void StopAfter(int updates, FaultyFiles? files = null)
+    /// <summary>Trains with checkpoints, from the latest where asked, and is cancelled after so many updates.</summary>
+    public void StopAfter(int updates, FaultyFiles? files = null, bool resume = false)
     {
         using var source = new CancellationTokenSource();
         using var stop = new OnUpdate(updates, source.Cancel);
         var trainer = new Trainer(new LstmNetwork(Network), Saving) { Files = files ?? new FaultyFiles() };
-        Assert.Equal(StopReason.Cancelled, trainer.Fit(Train, Validation, cancellationToken: source.Token).StopReason);
+        var history = resume
+            ? trainer.Resume(Checkpoint.Latest(Folder), Train, Validation, cancellationToken: source.Token)
+            : trainer.Fit(Train, Validation, cancellationToken: source.Token);
+        Assert.Equal(StopReason.Cancelled, history.StopReason);
     }
 
     /// <summary>Goes on from the latest checkpoint to the end, and has to end in the weights of the undisturbed training.</summary>
-    public void ResumesTo(float[][] expected)
+    public void ResumesTo(float[][] expected, int? everyUpdates = 1)
     {
         var network = new LstmNetwork(Network);
-        var history = new Trainer(network, Saving).Resume(Checkpoint.Latest(Folder), Train, Validation, cancellationToken: TestContext.Current.CancellationToken);
+        var history = new Trainer(network, Fit with { Checkpoints = new() { Folder = Folder, EveryUpdates = everyUpdates } })
+            .Resume(Checkpoint.Latest(Folder), Train, Validation, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((StopReason.Completed, 3), (history.StopReason, history.Epochs.Count));
         foreach (var (one, other) in expected.Zip(Weights(network)))
             Near.SameBits(one, other);

@@ -26,6 +26,9 @@ internal sealed class FaultyFiles(int failing = -1, FileFault fault = FileFault.
 
     public bool HasFailed { get; private set; }
 
+    /// <summary>From now on no write finds room.</summary>
+    public bool IsFull { get; set; }
+
     public override void CreateFolder(string folder)
     {
         Strike("create folder");
@@ -88,6 +91,8 @@ internal sealed class FaultyFiles(int failing = -1, FileFault fault = FileFault.
         Done.Add(operation);
         if (fault == FileFault.Death && HasFailed)
             throw new IOException("this process is dead");
+        if (IsFull && operation == "write")
+            throw new IOException("No space left on device");
         if (Done.Count - 1 != failing)
             return;
         HasFailed = true;
