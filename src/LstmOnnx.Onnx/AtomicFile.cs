@@ -16,7 +16,7 @@ public static class AtomicFile
     /// <exception cref="FileWriteException">The folder is missing or not a folder, the disk is full, writing is not allowed, ….</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = PendingFile.Open(path);
+        using var file = PendingFile.Open(path, FileOperations.Real);
         try
         {
             file.Stream.Write(bytes);
@@ -35,7 +35,12 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        using var file = PendingFile.Open(path);
+        Write(path, write, FileOperations.Real);
+    }
+
+    internal static void Write(string path, Action<Stream> write, FileOperations operations)
+    {
+        using var file = PendingFile.Open(path, operations);
         try
         {
             write(file.Stream);

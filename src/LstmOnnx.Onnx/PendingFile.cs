@@ -6,23 +6,28 @@ internal sealed class PendingFile : IDisposable
     private readonly string _path;
     private readonly string _target;
     private readonly string _temporary;
+    private readonly FileOperations _operations;
+    private readonly FileStream _file;
     private bool _committed;
 
     static PendingFile() => UnixFiles.IgnoreFileSizeSignal();
 
-    private PendingFile(string path, string target, string temporary, FileStream stream)
+    private PendingFile(string path, string target, string temporary, FileStream file, FileOperations operations)
     {
         _path = path;
         _target = target;
         _temporary = temporary;
-        Stream = stream;
+        _file = file;
+        _operations = operations;
+        Stream = operations.Writer(file);
     }
 
-    public FileStream Stream { get; }
+    /// <summary>Takes the content.</summary>
+    public Stream Stream { get; }
 
     private bool IsStraight => _temporary == _target;
 
-    public static PendingFile Open(string path)
+    public static PendingFile Open(string path, FileOperations operations)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
@@ -32,12 +37,11 @@ internal sealed class PendingFile : IDisposable
         {
             var target = ResolveLink(Path.GetFullPath(path));
             if (UnixFiles.IsDeviceOrPipe(target))
-                return new PendingFile(path, target, target, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite));
+                return new PendingFile(path, target, target, new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), operations);
 
             var folder = Path.GetDirectoryName(target)!;
             var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
-            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            return new PendingFile(path, target, temporary, stream);
+            return new PendingFile(path, target, temporary, operations.Create(temporary), operations);
         }
         catch (Exception failure) when (IsWriteFailure(failure))
         {
@@ -55,20 +59,19 @@ internal sealed class PendingFile : IDisposable
     {
         if (IsStraight)
         {
-            Stream.Dispose();
+            _operations.Close(_file);
             _committed = true;
             return;
         }
 
-        Stream.Flush(flushToDisk: true);
-        if (!OperatingSystem.IsWindows() && File.Exists(_target))
-            File.SetUnixFileMode(Stream.SafeFileHandle, File.GetUnixFileMode(_target));
+        _operations.FlushToDisk(_file);
+        if (File.Exists(_target))
+            _operations.CopyMode(_target, _file);
 
-        Stream.Dispose();
-        File.Move(_temporary, _target, overwrite: true);
+        _operations.Close(_file);
+        _operations.Replace(_temporary, _target);
         _committed = true;
-        if (OperatingSystem.IsLinux())
-            UnixFiles.FlushFolder(Path.GetDirectoryName(_target)!);
+        _operations.FlushFolder(Path.GetDirectoryName(_target)!);
     }
 
     public FileWriteException Failure(Exception failure)
@@ -86,7 +89,7 @@ internal sealed class PendingFile : IDisposable
     {
         try
         {
-            Stream.Dispose();
+            _file.Dispose();
         }
         catch (Exception failure) when (IsWriteFailure(failure))
         {
@@ -98,7 +101,7 @@ internal sealed class PendingFile : IDisposable
 
         try
         {
-            File.Delete(_temporary);
+            _operations.Delete(_temporary);
         }
         catch (Exception failure) when (IsWriteFailure(failure))
         {

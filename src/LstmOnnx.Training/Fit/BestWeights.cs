@@ -13,10 +13,13 @@ internal sealed class BestWeights
     }
 
     /// <summary>0 before the first.</summary>
-    public int Epoch { get; private set; }
+    public int Epoch { get; set; }
 
     /// <summary>Infinite before the first.</summary>
-    public double Loss { get; private set; } = double.PositiveInfinity;
+    public double Loss { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The copies themselves.</summary>
+    public IEnumerable<NamedTensor> Tensors => NamedTensor.Of("best", _parameters, _copies);
 
     /// <summary>Keeps the present weights where the loss is the lowest yet.</summary>
     public bool Offer(int epoch, double loss)

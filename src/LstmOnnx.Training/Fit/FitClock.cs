@@ -24,11 +24,11 @@ internal sealed class FitClock(FitOptions options)
         return true;
     }
 
-    /// <summary>What is left when <paramref name="done"/> of all work, in (0, 1], has taken until now.</summary>
-    public TimeSpan Remaining(double done)
+    /// <summary>What is left when <paramref name="done"/> of all work is done, in (0, 1], and all of it but <paramref name="doneBefore"/> has taken until now.</summary>
+    public TimeSpan Remaining(double doneBefore, double done)
     {
         var elapsed = Elapsed;
-        var rest = elapsed * ((1 - done) / done);
+        var rest = done > doneBefore ? elapsed * ((1 - done) / (done - doneBefore)) : TimeSpan.Zero;
         return options.MaxTime is { } most && most - elapsed < rest ? (most > elapsed ? most - elapsed : TimeSpan.Zero) : rest;
     }
 }

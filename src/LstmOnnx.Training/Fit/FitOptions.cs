@@ -51,6 +51,9 @@ public sealed record FitOptions
     /// <summary>After this time training stops, between two updates; null for no bound.</summary>
     public TimeSpan? MaxTime { get; init; }
 
+    /// <summary>Where and how often the training is saved, so that <see cref="Trainer.Resume"/> can go on with it; null for not at all.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
+
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
     /// <summary>Updates in an epoch.</summary>
@@ -78,6 +81,7 @@ public sealed record FitOptions
         OptimizerOptions.Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), MinDelta, "0 or more");
         OptimizerOptions.Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         OptimizerOptions.Require(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "a time above 0, or null");
+        Checkpoints?.Check();
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);
         Optimizer.Check(Schedule.CyclesMomentum);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LstmOnnx.Training;
 
-/// <summary>One call of <see cref="Trainer.Fit"/>.</summary>
+/// <summary>One call of <see cref="Trainer.Fit"/>, whose state can be put out and taken in between any two updates.</summary>
 internal sealed class FitRun(
     LstmNetwork network, FitOptions options, TrainingStep step, SequenceData train, SequenceData? validation, IProgress<FitProgress>? progress,
     CancellationToken cancellationToken)
@@ -15,23 +15,75 @@ internal sealed class FitRun(
     private readonly Schedule _schedule = Schedule.Create(options.Schedule, options.Optimizer.LearningRate, options.Epochs, options.BatchesOf(train.Count));
     private readonly List<EpochRecord> _epochs = [];
     private readonly int _batches = options.BatchesOf(train.Count);
+    private int _epoch = 1;
+    private int _batch;
+    private double _lossSum;
+    private double _normSum;
+    private TimeSpan _epochStart;
     private long _samplesDone;
+    private double _doneBefore;
+
+    /// <summary>Called between two updates; <see cref="State"/> and <see cref="Tensors"/> are then those of that moment.</summary>
+    public Action<FitMoment>? Reached { get; set; }
+
+    /// <summary>Updates done in all epochs.</summary>
+    public long Updates => step.Updates;
+
+    public FitState State => new()
+    {
+        Epoch = _epoch,
+        Batch = _batch,
+        Updates = step.Updates,
+        LossSum = _lossSum,
+        NormSum = _normSum,
+        LearningRate = step.LearningRate,
+        EpochTime = _clock.Elapsed - _epochStart,
+        Schedule = _schedule.State,
+        StoppingLoss = _earlyStopping.Best,
+        BadEpochs = _earlyStopping.BadEpochs,
+        BestEpoch = _best.Epoch,
+        BestLoss = _best.Loss,
+        Epochs = [.. _epochs],
+    };
+
+    /// <summary>The weights, those of the best epoch, and what the optimiser remembers; writing to the arrays takes the fit to another state.</summary>
+    public IReadOnlyList<NamedTensor> Tensors =>
+        [.. NamedTensor.Of("weights", network.Parameters, [.. network.Parameters.Select(parameter => parameter.Values)]), .. _best.Tensors, .. step.Optimizer.Memory];
+
+    /// <summary>Why a state cannot be this fit's, in words; null where it can.</summary>
+    public string? FaultOf(FitState state) => state.Fault(options.Epochs, _batches, _schedule);
+
+    /// <summary>Goes to where another fit of the same fingerprint stood, before <see cref="Run"/>. The tensors are set apart.</summary>
+    /// <param name="state">Without a fault.</param>
+    public void GoTo(FitState state)
+    {
+        (_epoch, _batch, _lossSum, _normSum, _epochStart) = (state.Epoch, state.Batch, state.LossSum, state.NormSum, _clock.Elapsed - state.EpochTime);
+        (step.Updates, step.Optimizer.Updates) = (state.Updates, (int)state.Updates);
+        step.LearningRate = state.LearningRate;
+        _schedule.State = state.Schedule;
+        (_earlyStopping.Best, _earlyStopping.BadEpochs) = (state.StoppingLoss, state.BadEpochs);
+        (_best.Epoch, _best.Loss) = (state.BestEpoch, state.BestLoss);
+        _epochs.AddRange(state.Epochs);
+        _doneBefore = Done;
+    }
 
     public FitHistory Run()
     {
-        var reason = StopReason.Completed;
-        for (var epoch = 1; epoch <= options.Epochs && reason == StopReason.Completed; epoch++)
-            reason = RunEpoch(epoch);
-        if (_best.Epoch > 0 || !double.IsFinite(_best.LargestWeight()))
-            _best.Restore();
+        if (step.Updates == 0)
+            Reached?.Invoke(FitMoment.Start);
+        var reason = _earlyStopping.IsOver ? StopReason.EarlyStopped : StopReason.Completed;
+        while (_epoch <= options.Epochs && reason == StopReason.Completed)
+            reason = RunEpoch();
+        if (reason is StopReason.Cancelled or StopReason.TimeUp)
+            Reached?.Invoke(FitMoment.Stopped);
+        RestoreBest();
         return History(reason);
     }
 
     // Completed means that training may go on.
-    private StopReason RunEpoch(int epoch)
+    private StopReason RunEpoch()
     {
-        var start = _clock.Elapsed;
-        if (TrainEpoch(epoch, out var loss, out var gradientNorm) is not StopReason.Completed and var stopped)
+        if (TrainEpoch() is not StopReason.Completed and var stopped)
             return stopped;
         double? validationLoss = null;
         if (validation is not null)
@@ -40,46 +92,50 @@ internal sealed class FitRun(
                 return stoppedThere;
             validationLoss = mean;
         }
-        RequireFinite("validation loss", validationLoss ?? 0, epoch, _batches);
-        RequireFinite("largest weight", _best.LargestWeight(), epoch, _batches);
+        RequireFinite("validation loss", validationLoss ?? 0, _batches);
+        RequireFinite("largest weight", _best.LargestWeight(), _batches);
 
-        var isBest = _best.Offer(epoch, validationLoss ?? loss);
-        var record = new EpochRecord(epoch, loss, validationLoss, step.LearningRate, gradientNorm, _clock.Elapsed - start, isBest);
+        var (loss, gradientNorm) = (_lossSum / train.Count, _normSum / _batches);
+        var isBest = _best.Offer(_epoch, validationLoss ?? loss);
+        var record = new EpochRecord(_epoch, loss, validationLoss, step.LearningRate, gradientNorm, _clock.Elapsed - _epochStart, isBest);
         _epochs.Add(record);
         Publish(record);
-        Report(epoch, _batches, loss, gradientNorm, isEpochEnd: true);
+        Report(loss, gradientNorm, isEpochEnd: true);
         _schedule.EndEpoch(record.MonitoredLoss);
-        return _earlyStopping.ShouldStop(record.MonitoredLoss) ? StopReason.EarlyStopped : StopReason.Completed;
+        var shouldStop = _earlyStopping.ShouldStop(record.MonitoredLoss);
+        (_epoch, _batch, _lossSum, _normSum, _epochStart) = (_epoch + 1, 0, 0, 0, _clock.Elapsed);
+        Reached?.Invoke(FitMoment.EpochEnd);
+        return shouldStop ? StopReason.EarlyStopped : StopReason.Completed;
     }
 
-    private StopReason TrainEpoch(int epoch, out double meanLoss, out double meanNorm)
+    private StopReason TrainEpoch()
     {
-        var samples = _order.Of(epoch);
-        double lossSum = 0, normSum = 0;
-        (meanLoss, meanNorm) = (0, 0);
-        for (var batch = 0; batch < _batches; batch++)
+        var samples = _order.Of(_epoch);
+        while (_batch < _batches)
         {
             if (ReasonToStop() is not StopReason.Completed and var reason)
                 return reason;
-            var first = batch * options.BatchSize;
+            var first = _batch * options.BatchSize;
             var count = Math.Min(options.BatchSize, samples.Length - first);
             var start = Stopwatch.GetTimestamp();
             step.LearningRate = _schedule.Rate;
             step.Momentum = _schedule.Momentum ?? step.Momentum;
             var result = step.Train(train, samples.Slice(first, count));
-            RequireFinite("loss", result.Loss, epoch, batch + 1);
-            RequireFinite("gradient norm", result.GradientNorm, epoch, batch + 1);
+            RequireFinite("loss", result.Loss, _batch + 1);
+            RequireFinite("gradient norm", result.GradientNorm, _batch + 1);
             TrainingMeter.UpdateDuration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
             TrainingMeter.Updates.Add(1);
             _schedule.EndUpdate();
             TrainingMeter.Samples.Add(count);
-            lossSum += result.Loss * count;
-            normSum += result.GradientNorm;
+            _lossSum += result.Loss * count;
+            _normSum += result.GradientNorm;
             _samplesDone += count;
+            _batch++;
             if (progress is not null && _clock.ReportIsDue())
-                Report(epoch, batch + 1, lossSum / (first + count), result.GradientNorm, isEpochEnd: false);
+                Report(_lossSum / (first + count), result.GradientNorm, isEpochEnd: false);
+            if (_batch < _batches)
+                Reached?.Invoke(FitMoment.Update);
         }
-        (meanLoss, meanNorm) = (lossSum / samples.Length, normSum / _batches);
         return StopReason.Completed;
     }
 
@@ -103,12 +159,22 @@ internal sealed class FitRun(
     private StopReason ReasonToStop() =>
         cancellationToken.IsCancellationRequested ? StopReason.Cancelled : _clock.IsTimeUp ? StopReason.TimeUp : StopReason.Completed;
 
-    private void RequireFinite(string what, double value, int epoch, int batch)
+    // Of all updates, in [0, 1].
+    private double Done => ((_epoch - 1) + ((double)_batch / _batches)) / options.Epochs;
+
+    /// <summary>Gives the network the weights of the best epoch, or those from before the first where it can no longer use its own.</summary>
+    public void RestoreBest()
+    {
+        if (_best.Epoch > 0 || !double.IsFinite(_best.LargestWeight()))
+            _best.Restore();
+    }
+
+    private void RequireFinite(string what, double value, int batch)
     {
         if (double.IsFinite(value))
             return;
         _best.Restore();
-        throw new TrainingDivergedException(what, value, epoch, batch, step.LearningRate, History(StopReason.Diverged));
+        throw new TrainingDivergedException(what, value, _epoch, batch, step.LearningRate, History(StopReason.Diverged));
     }
 
     private FitHistory History(StopReason reason) => new(_epochs, _best.Epoch, reason, _clock.Elapsed);
@@ -122,15 +188,14 @@ internal sealed class FitRun(
         TrainingMeter.LearningRate.Record(record.LearningRate);
     }
 
-    private void Report(int epoch, int batch, double loss, double gradientNorm, bool isEpochEnd)
+    private void Report(double loss, double gradientNorm, bool isEpochEnd)
     {
-        var done = ((epoch - 1) + ((double)batch / _batches)) / options.Epochs;
         var elapsed = _clock.Elapsed;
         progress?.Report(new FitProgress
         {
-            Epoch = epoch,
+            Epoch = _epoch,
             Epochs = options.Epochs,
-            Batch = batch,
+            Batch = _batch,
             Batches = _batches,
             Loss = loss,
             ValidationLoss = _epochs.Count > 0 ? _epochs[^1].ValidationLoss : null,
@@ -140,7 +205,7 @@ internal sealed class FitRun(
             GradientNorm = gradientNorm,
             SamplesPerSecond = _samplesDone / Math.Max(elapsed.TotalSeconds, 1e-9),
             Elapsed = elapsed,
-            Remaining = _clock.Remaining(done),
+            Remaining = _clock.Remaining(_doneBefore, Done),
             IsEpochEnd = isEpochEnd,
             IsBest = isEpochEnd && _epochs[^1].IsBest,
         });

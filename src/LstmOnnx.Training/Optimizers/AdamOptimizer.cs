@@ -7,9 +7,8 @@ internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter
 {
     private readonly float[][] _means = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
     private readonly float[][] _squares = [.. parameters.Select(parameter => new float[parameter.Values.Length])];
-    private int _update;
 
-    public override void Begin() => _update++;
+    public override IEnumerable<NamedTensor> Memory => [.. NamedTensor.Of("adam.mean", parameters, _means), .. NamedTensor.Of("adam.square", parameters, _squares)];
 
     public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
@@ -21,7 +20,7 @@ internal sealed class AdamOptimizer(SimdKernels kernels, IReadOnlyList<Parameter
             Epsilon = (float)options.Epsilon,
             WeightDecay = (float)options.WeightDecay,
             DecoupledWeightDecay = options.Kind == OptimizerKind.AdamW,
-            Update = _update,
+            Update = Updates,
             GradientBound = factors.GradientBound,
             GradientScale = factors.GradientScale,
         };

@@ -12,10 +12,14 @@ internal abstract class Optimizer
         _ => new AdamOptimizer(kernels, parameters, options),
     };
 
+    /// <summary>Updates so far, the one that runs included.</summary>
+    public int Updates { get; set; }
+
+    /// <summary>What the formula remembers of earlier updates; writing to the arrays takes it to another state.</summary>
+    public abstract IEnumerable<NamedTensor> Memory { get; }
+
     /// <summary>Once per update, before its ranges.</summary>
-    public virtual void Begin()
-    {
-    }
+    public void Begin() => Updates++;
 
     /// <summary>Updates elements [start, start + length) of one parameter; ranges may run on any thread.</summary>
     /// <param name="parameter">Its place among the parameters.</param>

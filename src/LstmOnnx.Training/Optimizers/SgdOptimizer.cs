@@ -5,6 +5,8 @@ internal sealed class SgdOptimizer(IReadOnlyList<Parameter> parameters, Optimize
 {
     private readonly float[][]? _velocities = keepsMomentum ? [.. parameters.Select(parameter => new float[parameter.Values.Length])] : null;
 
+    public override IEnumerable<NamedTensor> Memory => NamedTensor.Of("sgd.velocity", parameters, _velocities ?? []);
+
     public override void Update(int parameter, int start, int length, in UpdateFactors factors)
     {
         var values = parameters[parameter].Values.AsSpan(start, length);

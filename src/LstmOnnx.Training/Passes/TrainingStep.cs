@@ -17,7 +17,6 @@ public sealed class TrainingStep : IDisposable
     private readonly PackWork _packWork;
     private readonly GradientWork _gradientWork;
     private readonly UpdateWork _updateWork;
-    private long _updates;
     private SequenceData? _latestData;
     private SequenceData? _earlierData;
 
@@ -49,7 +48,8 @@ public sealed class TrainingStep : IDisposable
         _rowsWork = new RowsWork(pass, threads);
         _packWork = new PackWork(kernels, pass);
         _gradientWork = new GradientWork(kernels, pass, threads);
-        _updateWork = new UpdateWork(network.Parameters, Optimizer.Create(kernels, network.Parameters, options.Optimizer, options.Schedule.CyclesMomentum));
+        Optimizer = Optimizer.Create(kernels, network.Parameters, options.Optimizer, options.Schedule.CyclesMomentum);
+        _updateWork = new UpdateWork(network.Parameters, Optimizer);
         _pool = new WorkerPool(threads);
     }
 
@@ -63,6 +63,11 @@ public sealed class TrainingStep : IDisposable
     internal double Momentum { get; set; }
 
     internal WorkerPool Pool => _pool;
+
+    internal Optimizer Optimizer { get; }
+
+    /// <summary>Updates so far: the next one's dropout masks are named by it.</summary>
+    internal long Updates { get; set; }
 
     /// <summary>
     /// Forward, loss, backward, clipping and one update of all weights. Where loss or gradient is not finite, the weights stay as they are and the result
@@ -96,7 +101,7 @@ public sealed class TrainingStep : IDisposable
     {
         Check(data, samples);
         _pool.Run(_packWork, _packWork.Count);
-        var loss = RunRows(data, samples, update: _updates++, backward: true);
+        var loss = RunRows(data, samples, update: Updates++, backward: true);
         _gradientWork.Begin(_rowsWork.Shape);
         _pool.Run(_gradientWork, _gradientWork.Count);
         return new StepResult(loss, GradientNorm.Of(_network.Parameters));

@@ -39,6 +39,12 @@ internal sealed class OneCycleSchedule : Schedule
         }
     }
 
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double> { ["update"] = _update };
+        set => _update = (long)value["update"];
+    }
+
     public override void EndUpdate() => _update++;
 
     // A phase ends at a fraction of an update, and the next one starts there. One of no length, where PyTorch divides by zero, is at its end.

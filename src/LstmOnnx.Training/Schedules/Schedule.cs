@@ -36,11 +36,21 @@ internal abstract class Schedule
     public virtual void EndEpoch(double loss)
     {
     }
+
+    /// <summary>What the schedule knows of what went before, by name; setting it takes the schedule there.</summary>
+    /// <exception cref="KeyNotFoundException">A name of its own is missing.</exception>
+    public abstract IReadOnlyDictionary<string, double> State { get; set; }
 }
 
 internal sealed class ConstantSchedule(double rate) : Schedule
 {
     public override double Rate => rate;
+
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double>();
+        set { }
+    }
 }
 
 internal sealed class StepSchedule(double firstRate, int stepSize, double factor) : Schedule
@@ -48,6 +58,12 @@ internal sealed class StepSchedule(double firstRate, int stepSize, double factor
     private int _epoch;
 
     public override double Rate => firstRate * Math.Pow(factor, _epoch / stepSize);
+
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double> { ["epoch"] = _epoch };
+        set => _epoch = (int)value["epoch"];
+    }
 
     public override void EndEpoch(double loss) => _epoch++;
 }
@@ -57,6 +73,12 @@ internal sealed class CosineSchedule(double firstRate, int period, double minimu
     private int _epoch;
 
     public override double Rate => minimumRate + ((firstRate - minimumRate) * (1 + Math.Cos(Math.PI * _epoch / period)) / 2);
+
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double> { ["epoch"] = _epoch };
+        set => _epoch = (int)value["epoch"];
+    }
 
     public override void EndEpoch(double loss) => _epoch++;
 }
@@ -72,6 +94,12 @@ internal sealed class PlateauSchedule(double firstRate, ScheduleOptions options)
     private int _cooldown;
 
     public override double Rate => _rate;
+
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double> { ["rate"] = _rate, ["best"] = _best, ["bad_epochs"] = _badEpochs, ["cooldown"] = _cooldown };
+        set => (_rate, _best, _badEpochs, _cooldown) = (value["rate"], value["best"], (int)value["bad_epochs"], (int)value["cooldown"]);
+    }
 
     public override void EndEpoch(double loss)
     {

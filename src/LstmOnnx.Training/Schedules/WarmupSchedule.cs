@@ -12,6 +12,16 @@ internal sealed class WarmupSchedule(Schedule next, int updates, double firstFac
 
     public override double? Momentum => next.Momentum;
 
+    public override IReadOnlyDictionary<string, double> State
+    {
+        get => new Dictionary<string, double>(next.State) { ["warmup_update"] = _update };
+        set
+        {
+            _update = (long)value["warmup_update"];
+            next.State = value;
+        }
+    }
+
     public override void EndUpdate()
     {
         if (_update >= updates)

@@ -1,4 +1,5 @@
 using LstmOnnx.Kernels;
+
 namespace LstmOnnx.Training.Tests;
 
 public class AllocationTests
@@ -26,11 +27,17 @@ public class AllocationTests
         for (var i = 0; i < 50; i++)
             Batches();
 
+        // What the runtime allocates once, when two threads first meet at a lock, may fall into any attempt, but not into all.
         using var probe = new AllocationProbe(step.Pool);
-        probe.Start();
-        for (var i = 0; i < 20; i++)
-            Batches();
-        Assert.Equal(0, probe.Bytes());
+        var least = long.MaxValue;
+        for (var attempt = 0; attempt < 5 && least != 0; attempt++)
+        {
+            probe.Start();
+            for (var i = 0; i < 20; i++)
+                Batches();
+            least = Math.Min(least, probe.Bytes());
+        }
+        Assert.Equal(0, least);
     }
 
     [Fact]
