@@ -99,6 +99,9 @@ internal static class SettingsCheck
         Unused(s.Alpha is not null && s.Optimizer != "rmsprop", "--alpha", "--optimizer rmsprop");
         Unused(s.Centered is true && s.Optimizer != "rmsprop", "--centered", "--optimizer rmsprop");
         OneCycle(s);
+        InitialiserWords.Parse("--input-initialiser", s.InputInitialiser);
+        InitialiserWords.Parse("--recurrent-initialiser", s.RecurrentInitialiser);
+        InitialiserWords.Parse("--dense-initialiser", s.DenseInitialiser);
         Unused(s.ScheduleEvery is not null && s.Schedule is not ("step" or "plateau"), "--schedule-every", "--schedule step or plateau");
         Unused(s.ScheduleFactor is not null && s.Schedule is not ("step" or "plateau"), "--schedule-factor", "--schedule step or plateau");
         Unused(s.ScheduleMinimum is not null && s.Schedule is not ("cosine" or "plateau"), "--schedule-minimum", "--schedule cosine or plateau");

@@ -29,7 +29,11 @@ internal static class TrainFlags
         flags.Switch("--bidirectional", "Layers read the window both ways; such a model cannot stream.", (s, v) => s.Bidirectional = v);
         flags.Number("--dropout", "SHARE", "Share of each LSTM layer's output dropped in training. Default 0.", (s, v) => s.Dropout = v);
         flags.Wholes("--dense", "UNITS", "Units of dense layers between LSTM and output. Default none.", (s, v) => s.Dense = v);
-        flags.Text("--initialisation", "KIND", "keras (default) or pytorch.", (s, v) => s.Initialisation = v);
+        flags.Text("--initialisation", "KIND", "Of all weights and biases: keras (default) or pytorch.", (s, v) => s.Initialisation = v);
+        flags.Text("--input-initialiser", "NAME", $"Of the LSTMs' input weights, in place of --initialisation's: {string.Join(", ", InitialiserWords.All.Keys)}. orthogonal, random_* and truncated_normal take a scale: random_normal:0.01.", (s, v) => s.InputInitialiser = v);
+        flags.Text("--recurrent-initialiser", "NAME", "Of the LSTMs' recurrent weights.", (s, v) => s.RecurrentInitialiser = v);
+        flags.Text("--dense-initialiser", "NAME", "Of the dense layers' weights, the last one's too.", (s, v) => s.DenseInitialiser = v);
+        flags.Switch("--unit-forget-bias", "Forget gates start with a bias of 1. On for keras unless 'false' follows, off for pytorch.", (s, v) => s.UnitForgetBias = v);
 
         flags.Group("Training");
         flags.Text("--loss", "KIND", "mse (default), mae or huber; for classify always cross-entropy.", (s, v) => s.Loss = v);

@@ -53,6 +53,14 @@ internal sealed record TrainSettings
 
     public string? Initialisation { get; set; }
 
+    public string? InputInitialiser { get; set; }
+
+    public string? RecurrentInitialiser { get; set; }
+
+    public string? DenseInitialiser { get; set; }
+
+    public bool? UnitForgetBias { get; set; }
+
     public string? Loss { get; set; }
 
     public string? Optimizer { get; set; }

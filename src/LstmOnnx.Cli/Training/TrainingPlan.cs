@@ -43,6 +43,10 @@ internal static class TrainingPlan
         Task = data.Recipe.IsClassification ? TaskKind.MultiClass : TaskKind.Regression,
         Seed = settings.Seed!.Value,
         Initialisation = settings.Initialisation == "pytorch" ? Initialisation.PyTorch : Initialisation.Keras,
+        InputInitialiser = InitialiserWords.Parse("--input-initialiser", settings.InputInitialiser),
+        RecurrentInitialiser = InitialiserWords.Parse("--recurrent-initialiser", settings.RecurrentInitialiser),
+        DenseInitialiser = InitialiserWords.Parse("--dense-initialiser", settings.DenseInitialiser),
+        UnitForgetBias = settings.UnitForgetBias,
     };
 
     public static FitOptions Fit(TrainSettings settings) => new()

@@ -26,7 +26,7 @@ public sealed class LstmNetwork
             layers[layer] = Array.ConvertAll(directions, direction => new LstmParameters($"lstm.{layer}.{direction}", inputSize, hiddenSize));
             foreach (var lstm in layers[layer])
             {
-                Initialiser.Lstm(lstm, options.Initialisation, options.Seed, parameters.Count);
+                Initialiser.Lstm(lstm, options, parameters.Count);
                 parameters.AddRange([lstm.InputWeights, lstm.RecurrentWeights, lstm.Bias]);
             }
             inputSize = options.Layers[layer].OutputSize;
@@ -37,7 +37,7 @@ public sealed class LstmNetwork
         for (var layer = 0; layer < denseSizes.Length; layer++)
         {
             var dense = denseLayers[layer] = new DenseParameters($"dense.{layer}", inputSize, denseSizes[layer]);
-            Initialiser.Dense(dense, options.Initialisation, options.Seed, parameters.Count);
+            Initialiser.Dense(dense, options, parameters.Count);
             parameters.AddRange([dense.Weights, dense.Bias]);
             inputSize = denseSizes[layer];
         }

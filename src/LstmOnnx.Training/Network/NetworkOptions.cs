@@ -24,8 +24,20 @@ public sealed record NetworkOptions
     /// <summary>Decides the first weights.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Whose rules draw the first weights.</summary>
+    /// <summary>Whose rules draw the first weights and biases.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.Keras;
+
+    /// <summary>How LSTM input weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
+    public WeightInitialisation? InputInitialiser { get; init; }
+
+    /// <summary>How LSTM recurrent weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
+    public WeightInitialisation? RecurrentInitialiser { get; init; }
+
+    /// <summary>How the weights of dense layers and head are drawn; null as <see cref="Initialisation"/> has it.</summary>
+    public WeightInitialisation? DenseInitialiser { get; init; }
+
+    /// <summary>Whether the forget gates' bias starts at 1, not as the other gates'; null as <see cref="Initialisation"/> has it: Keras yes, PyTorch no.</summary>
+    public bool? UnitForgetBias { get; init; }
 
     /// <exception cref="ArgumentException">A size, share or name is out of its range.</exception>
     internal void Check()
@@ -36,6 +48,9 @@ public sealed record NetworkOptions
             throw new ArgumentException($"{nameof(Task)} is {(int)Task}; expected one of {string.Join(", ", Enum.GetNames<TaskKind>())}");
         if (!Enum.IsDefined(Initialisation))
             throw new ArgumentException($"{nameof(Initialisation)} is {(int)Initialisation}; expected one of {string.Join(", ", Enum.GetNames<Initialisation>())}");
+        InputInitialiser?.Check(nameof(InputInitialiser));
+        RecurrentInitialiser?.Check(nameof(RecurrentInitialiser));
+        DenseInitialiser?.Check(nameof(DenseInitialiser));
         if (Task == TaskKind.MultiClass)
             AtLeast(OutputSize, 2, $"{nameof(OutputSize)} of a {nameof(TaskKind.MultiClass)} network");
         if (Layers is not { Count: > 0 })

@@ -19,6 +19,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--window: found 0", "--window", "0")]
     [InlineData("--opset: found 13, expected 14 to 22", "--opset", "13")]
     [InlineData("'adm' is not one of adam", "--optimizer", "adm")]
+    [InlineData("--warmup: found 1000000, expected fewer than the", "--warmup", "1000000")]
     [InlineData("lag 'load'", "--lag", "load")]
     [InlineData("calendar", "--calendar", "time-of-dya", "--time-column", "time")]
     [InlineData("unexpected argument 'second.csv'", "second.csv")]

@@ -55,6 +55,10 @@ public class SettingsCheckTests
         { """{"target":["y"],"warmup":-1}""", "--warmup: found -1" },
         { """{"target":["y"],"warmup_factor":0.1}""", "--warmup-factor has no effect without --warmup" },
         { """{"target":["y"],"warmup":5,"warmup_factor":0}""", "--warmup-factor: found 0" },
+        { """{"target":["y"],"input_initialiser":"he_norml"}""", "--input-initialiser: 'he_norml' is not one of glorot_uniform" },
+        { """{"target":["y"],"recurrent_initialiser":"orthogonal:x"}""", "--recurrent-initialiser: 'x' is not a scale above 0" },
+        { """{"target":["y"],"recurrent_initialiser":"orthogonal:-1"}""", "--recurrent-initialiser: '-1' is not a scale above 0" },
+        { """{"target":["y"],"dense_initialiser":"zeros:1"}""", "--dense-initialiser: zeros takes no scale, found '1'" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
     };
 

@@ -27,7 +27,12 @@ public class NetworkOptionsTests
     [Fact]
     public void Options_survive_JSON()
     {
-        var network = Networks.Options(layers: [new(7, Bidirectional: true, Dropout: 0.25f), new(4)], dense: [6], task: TaskKind.MultiClass, seed: 9);
+        var network = Networks.Options(layers: [new(7, Bidirectional: true, Dropout: 0.25f), new(4)], dense: [6], task: TaskKind.MultiClass, seed: 9) with
+        {
+            InputInitialiser = new(WeightInitialiser.HeNormal),
+            RecurrentInitialiser = new(WeightInitialiser.Orthogonal, 0.5),
+            UnitForgetBias = true,
+        };
         var read = JsonSerializer.Deserialize<NetworkOptions>(JsonSerializer.Serialize(network, Json), Json)!;
         Assert.Equal(network.Layers, read.Layers);
         Assert.Equal(network.DenseSizes, read.DenseSizes);
@@ -59,6 +64,9 @@ public class NetworkOptionsTests
         ["Layers[0].Dropout is NaN; expected a share in [0, 1)"] = Networks.Options(layers: [new(3, Dropout: float.NaN)]),
         ["DenseSizes[1] is 0; expected 1 or more"] = Networks.Options(dense: [3, 0]),
         ["Task is 7; expected one of Regression, Binary, MultiClass"] = Networks.Options(task: (TaskKind)7),
+        ["InputInitialiser.Kind is 99; expected one of GlorotUniform"] = Networks.Options() with { InputInitialiser = new((WeightInitialiser)99) },
+        ["RecurrentInitialiser.Scale is 0; expected a number above 0, or null"] = Networks.Options() with { RecurrentInitialiser = new(WeightInitialiser.Uniform, 0) },
+        ["DenseInitialiser.Scale is 2; expected null, as HeNormal has none"] = Networks.Options() with { DenseInitialiser = new(WeightInitialiser.HeNormal, 2) },
         ["Initialisation is 7; expected one of Keras, PyTorch"] = Networks.Options(initialisation: (Initialisation)7),
     };
 
