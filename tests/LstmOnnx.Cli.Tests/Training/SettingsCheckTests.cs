@@ -39,6 +39,12 @@ public class SettingsCheckTests
         { """{"target":["y"],"momentum":0.9}""", "--momentum has no effect without --optimizer sgd" },
         { """{"target":["y"],"schedule_every":3}""", "--schedule-every has no effect" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
+        { """{"target":["y"],"resume":true}""", "--resume has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoint_seconds":5}""", "--checkpoint-seconds has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoint_updates":5}""", "--checkpoint-updates has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoints":"c","checkpoint_updates":0}""", "--checkpoint-updates: found 0" },
+        { """{"target":["y"],"checkpoints":"c","checkpoint_seconds":0}""", "--checkpoint-seconds: found 0" },
+        { """{"target":["y"],"checkpoints":" "}""", "expected the name of a folder" },
     };
 
     [Theory]
