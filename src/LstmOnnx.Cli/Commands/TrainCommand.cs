@@ -29,7 +29,8 @@ internal static class TrainCommand
             ("With the time of day, last week's values, and the difference from last week as what is learned",
                 "lstmonnx train load.csv --target mw --time-column time --calendar time-of-day,day-of-week --lag mw:336 --difference mw:336"),
             ("Tell classes apart", "lstmonnx train motion.csv --task classify --target activity --features x,y,z --window 100"),
-            ("The same from a file, with another seed", "lstmonnx train load.csv --config train.json --seed 2"));
+            ("The same from a file, with another seed", "lstmonnx train load.csv --config train.json --seed 2"),
+            ("Saved as it goes; after a crash the same line with --resume", "lstmonnx train load.csv --target mw --checkpoints runs/a"));
         return command;
     }
 

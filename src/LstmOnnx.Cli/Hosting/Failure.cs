@@ -14,12 +14,20 @@ internal static class Failure
         RecipeException => (ExitCode.Usage, Error(exception.Message)),
         DataFileException => (ExitCode.Data, Error(exception.Message)),
         TrainingDivergedException diverged => (ExitCode.GoalFailed, Error(Diverged(diverged))),
+        CheckpointException checkpoint => (CodeOf(checkpoint.Problem), Error(checkpoint.Message)),
         ExportMismatchException => (ExitCode.GoalFailed, Error(exception.Message)),
         UnsuitableModelException or ModelRefusedException => (ExitCode.ModelRefused, Error(exception.Message)),
         EngineUnavailableException => (ExitCode.EngineUnavailable, Error(exception.Message)),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         IOException or UnauthorizedAccessException => (ExitCode.InputOutput, Error(exception.Message)),
         _ => (ExitCode.InternalError, Error($"internal error, please report it: {exception.GetType().FullName}: {OneLine(exception.Message)}")),
+    };
+
+    private static int CodeOf(CheckpointProblem problem) => problem switch
+    {
+        CheckpointProblem.Occupied => ExitCode.Usage,
+        CheckpointProblem.Missing or CheckpointProblem.NotWritten => ExitCode.InputOutput,
+        _ => ExitCode.ModelRefused,
     };
 
     private static string Diverged(TrainingDivergedException exception) => FormattableString.Invariant(

@@ -21,7 +21,7 @@ internal static class ReportFolder
         else if (result.Score is not null)
             AddPlot("forecast.png", () => ForecastPlot.Draw(ForecastSeriesOf.Test(result)));
         // Where files lie is this run's affair; the rest makes the same model again.
-        var config = result.Settings with { Data = null, Out = null, Report = null, Threads = null };
+        var config = result.Settings with { Data = null, Out = null, Report = null, Threads = null, Checkpoints = null, CheckpointSeconds = null, CheckpointUpdates = null, Resume = null };
         Add("train.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(config, TrainSettingsJson.Default.TrainSettings) + "\n"));
         result.Written.Add(Path.Combine(folder, "metrics.json"));
         AtomicFile.Write(result.Written[^1], Encoding.UTF8.GetBytes(Metrics(result, demo) + "\n"));

@@ -41,6 +41,7 @@ internal static class SettingsCheck
             Seed = given.Seed ?? 1,
             Opset = given.Opset ?? 17,
             Out = given.Out ?? "model.onnx",
+            CheckpointSeconds = given.CheckpointSeconds ?? (given.Checkpoints is null ? null : 60),
         };
         Check(settings, classify);
         return settings;
@@ -93,6 +94,13 @@ internal static class SettingsCheck
         Number("--max-seconds", s.MaxSeconds, 0.001, 1e7);
         Whole("--threads", s.Threads, 1, 1024);
         Whole("--opset", s.Opset, 14, 22);
+        Number("--checkpoint-seconds", s.CheckpointSeconds, 0.001, 1e7);
+        Whole("--checkpoint-updates", s.CheckpointUpdates, 1, 1_000_000_000);
+        Unused(s.CheckpointSeconds is not null && s.Checkpoints is null, "--checkpoint-seconds", "--checkpoints");
+        Unused(s.CheckpointUpdates is not null && s.Checkpoints is null, "--checkpoint-updates", "--checkpoints");
+        Unused(s.Resume is true && s.Checkpoints is null, "--resume", "--checkpoints");
+        if (s.Checkpoints is not null && string.IsNullOrWhiteSpace(s.Checkpoints))
+            throw new UsageException("--checkpoints: expected the name of a folder");
         Unused(s.Momentum is not null && s.Optimizer is not ("sgd" or "rmsprop"), "--momentum", "--optimizer sgd or rmsprop");
         Unused(s.Nesterov is true && s.Optimizer != "sgd", "--nesterov", "--optimizer sgd");
         Unused(s.Nesterov is true && s.Momentum is not > 0 && !(s.Schedule == "one-cycle" && s.CycleMomentum is not false), "--nesterov", "--momentum");

@@ -70,6 +70,12 @@ internal static class TrainFlags
         flags.Text("--out", "MODEL.onnx", "The model; its streaming form goes beside it as MODEL.streaming.onnx. Default model.onnx.", (s, v) => s.Out = v);
         flags.Whole("--opset", "N", "ONNX opset, 14 to 22. Default 17.", (s, v) => s.Opset = v);
         flags.Text("--report", "DIR", "Also writes plots, metrics.json and the config to this folder.", (s, v) => s.Report = v);
+
+        flags.Group("Checkpoints");
+        flags.Text("--checkpoints", "DIR", "Saves the training to this folder as it goes: at the start, at each epoch's end, when it is stopped, and as often in between as the next two say. The last two are kept.", (s, v) => s.Checkpoints = v);
+        flags.Number("--checkpoint-seconds", "SECONDS", "Time from one checkpoint to the next. Default 60.", (s, v) => s.CheckpointSeconds = v);
+        flags.Whole("--checkpoint-updates", "N", "Updates from one checkpoint to the next. Default: none by count.", (s, v) => s.CheckpointUpdates = v);
+        flags.Switch("--resume", "Goes on from the latest checkpoint, to the model of a training that never stopped; with the data and flags it was begun with.", (s, v) => s.Resume = v);
         return flags;
     }
 }

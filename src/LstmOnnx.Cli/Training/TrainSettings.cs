@@ -124,6 +124,14 @@ internal sealed record TrainSettings
     public string? Out { get; set; }
 
     public string? Report { get; set; }
+
+    public string? Checkpoints { get; set; }
+
+    public double? CheckpointSeconds { get; set; }
+
+    public int? CheckpointUpdates { get; set; }
+
+    public bool? Resume { get; set; }
 }
 
 /// <summary>Reads and writes <see cref="TrainSettings"/> without reflection.</summary>

@@ -72,6 +72,9 @@ internal static class TrainingPlan
         Seed = settings.Seed!.Value,
         Threads = settings.Threads ?? 0,
         MaxTime = settings.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Checkpoints = settings.Checkpoints is { } folder
+            ? new CheckpointOptions { Folder = folder, EveryUpdates = settings.CheckpointUpdates, Interval = TimeSpan.FromSeconds(settings.CheckpointSeconds!.Value) }
+            : null,
     };
 
     public static SequenceData Samples(PreparedData data, Windows windows) =>

@@ -1,3 +1,4 @@
+using LstmOnnx.Cli.Files;
 using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Reports;
@@ -19,31 +20,46 @@ internal static class TrainingRun
         var recipe = TrainingPlan.Recipe(settings);
         var table = CsvTable.Read(settings.Data!);
         var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
+        // Before its folder would be made.
+        var checkpoint = settings.Resume is true ? Checkpoint.Latest(settings.Checkpoints!) : null;
         files.Check();
         CheckWarmup(settings, data.Train.Count);
+        if (settings.Checkpoints is { } place)
+            OutputPlace.CheckFolder(place);
         var network = new LstmNetwork(TrainingPlan.Network(settings, data));
         output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
         output.Say($"{data.FeatureCount} {(data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");
 
         foreach (var note in data.Notes)
             output.Say($"note: {note}");
+        if (checkpoint is not null)
+        {
+            foreach (var note in checkpoint.Notes)
+                output.Say($"note: {note}");
+            output.Say($"resuming from {checkpoint.Path}: epoch {checkpoint.Epoch}, after batch {checkpoint.Batch}");
+        }
 
         using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
         FitHistory history;
         TrainingDivergedException? diverged = null;
         try
         {
-            history = FitDisplay.Show(output, progress => new Trainer(network, TrainingPlan.Fit(settings))
-                .Fit(TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation), progress, interrupts.Token));
+            var trainer = new Trainer(network, TrainingPlan.Fit(settings));
+            var (train, validation) = (TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation));
+            history = FitDisplay.Show(output, progress => checkpoint is null
+                ? trainer.Fit(train, validation, progress, interrupts.Token)
+                : trainer.Resume(checkpoint, train, validation, progress, interrupts.Token));
         }
         catch (TrainingDivergedException failure) when (failure.History.BestEpoch > 0)
         {
             // Good epochs are not thrown away with the one that failed, nor an earlier model for them.
             (diverged, history, files) = (failure, failure.History, files.Diverged());
         }
+        if (settings.Checkpoints is { } saved && history.StopReason is StopReason.Cancelled or StopReason.TimeUp)
+            output.Say($"the training is saved in {saved}; the same command with --resume goes on with it");
         if (history.BestEpoch == 0)
         {
-            output.Say("no epoch was completed, so nothing was written");
+            output.Say("no epoch was completed, so no model was written");
             throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the first epoch ended; give it more");
         }
 

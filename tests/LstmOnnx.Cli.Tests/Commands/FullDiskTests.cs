@@ -45,6 +45,16 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_without_room_ends_training_before_its_first_update()
+    {
+        SkipWithoutDisk();
+        var result = Cli.Run("train", _folder.WriteSeasonal(), "--target", "load", "--window", "6", "--hidden", "64", "--epochs", "1", "--out", _folder["model.onnx"], "--checkpoints", Path.Combine(_disk, "runs"))
+            .ExpectError(6, "checkpoint-000000000000.safetensors", "No space left", "nothing was left behind", "make room there or give another folder");
+        Assert.DoesNotContain("epoch 1", result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(_disk, "runs")));
+    }
+
+    [Fact]
     public void Predictions_that_standard_output_does_not_take_are_an_output_error()
     {
         SkipWithoutDisk();

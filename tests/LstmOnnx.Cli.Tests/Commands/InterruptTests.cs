@@ -56,7 +56,7 @@ public sealed class InterruptTests : IDisposable
         cancelled.Cancel();
         var data = _folder.WriteSeasonal();
         var result = Cli.Run(cancelled.Token, [.. Train(data, "4", "8")]).Expect(130);
-        Assert.Contains("no epoch was completed, so nothing was written", result.Error, StringComparison.Ordinal);
+        Assert.Contains("no epoch was completed, so no model was written", result.Error, StringComparison.Ordinal);
         Assert.Equal([data], Directory.EnumerateFiles(_folder.Root));
     }
 

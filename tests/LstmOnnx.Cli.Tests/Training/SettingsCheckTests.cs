@@ -60,6 +60,12 @@ public class SettingsCheckTests
         { """{"target":["y"],"recurrent_initialiser":"orthogonal:-1"}""", "--recurrent-initialiser: '-1' is not a scale above 0" },
         { """{"target":["y"],"dense_initialiser":"zeros:1"}""", "--dense-initialiser: zeros takes no scale, found '1'" },
         { """{"target":["y"],"out":"model.bin"}""", "has to end in .onnx" },
+        { """{"target":["y"],"resume":true}""", "--resume has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoint_seconds":5}""", "--checkpoint-seconds has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoint_updates":5}""", "--checkpoint-updates has no effect without --checkpoints" },
+        { """{"target":["y"],"checkpoints":"c","checkpoint_updates":0}""", "--checkpoint-updates: found 0" },
+        { """{"target":["y"],"checkpoints":"c","checkpoint_seconds":0}""", "--checkpoint-seconds: found 0" },
+        { """{"target":["y"],"checkpoints":" "}""", "expected the name of a folder" },
     };
 
     [Theory]

@@ -24,7 +24,8 @@ public class TrainFlagsTests
             {"target":["a","b"],"features":["c"],"time_column":"t","calendar":["time-of-day"],"lag":["a:3"],"change":["a:5"],"difference":"a:4","carry_difference":true,"units":"MW","task":"regression","window":5,"horizon":6,
              "validation":0.25,"test":7,"hidden":[8,9],"bidirectional":true,"dropout":0.5,"dense":[10],"initialisation":"pytorch","input_initialiser":"he_normal","recurrent_initialiser":"orthogonal:2","dense_initialiser":"zeros","unit_forget_bias":true,"loss":"mae","optimizer":"sgd","learning_rate":0.125,
              "momentum":0.75,"nesterov":true,"alpha":0.6875,"centered":true,"weight_decay":0.0625,"schedule":"step","schedule_every":11,"schedule_factor":0.875,"schedule_minimum":0.375,"warmup":21,"warmup_factor":0.4375,"pct_start":0.1875,"anneal":"linear","div_factor":22,"final_div_factor":23,"three_phase":true,"cycle_momentum":true,"clip_value":20,"clip_norm":12,"epochs":13,
-             "batch_size":14,"patience":15,"min_delta":0.03125,"max_seconds":16,"seed":17,"threads":18,"opset":19,"out":"o.onnx","report":"r"}
+             "batch_size":14,"patience":15,"min_delta":0.03125,"max_seconds":16,"seed":17,"threads":18,"opset":19,"out":"o.onnx","report":"r",
+             "checkpoints":"c","checkpoint_seconds":20.5,"checkpoint_updates":24,"resume":true}
             """;
         var fromFile = TrainConfigFile.Parse(json, "train.json");
         var line = JsonDocument.Parse(json).RootElement.EnumerateObject().SelectMany(property => (string[])[
