@@ -50,6 +50,9 @@ internal sealed class CliProcess : IDisposable
         return new CliResult(_process.ExitCode, _out.GetAwaiter().GetResult(), _error.GetAwaiter().GetResult());
     }
 
+    /// <summary>Ends the process at once, by SIGKILL where there is one; it may have ended by itself before.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)
