@@ -36,7 +36,7 @@ internal static class TrainingRun
         {
             foreach (var note in checkpoint.Notes)
                 output.Say($"note: {note}");
-            output.Say($"resuming from {checkpoint.Path}: epoch {checkpoint.Epoch}, after batch {checkpoint.Batch}");
+            output.Say($"resuming from {checkpoint.Path}: {(checkpoint.Epoch > settings.Epochs ? "all epochs are done" : $"epoch {checkpoint.Epoch}, after batch {checkpoint.Batch}")}");
         }
 
         using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
