@@ -16,11 +16,15 @@ internal sealed class SafetensorsHeader
 
     private const int LongestShownName = 80;
 
-    private static readonly Dictionary<string, int> ElementSizes = new()
-    {
-        ["BOOL"] = 1, ["U8"] = 1, ["I8"] = 1, ["F8_E4M3"] = 1, ["F8_E5M2"] = 1, ["F8_E8M0"] = 1,
-        ["U16"] = 2, ["I16"] = 2, ["F16"] = 2, ["BF16"] = 2, ["U32"] = 4, ["I32"] = 4, ["F32"] = 4, ["U64"] = 8, ["I64"] = 8, ["F64"] = 8, ["C64"] = 8,
-    };
+    private static readonly (int Bytes, string[] Types)[] Sizes =
+    [
+        (1, ["BOOL", "U8", "I8", "F8_E4M3", "F8_E5M2", "F8_E8M0"]),
+        (2, ["U16", "I16", "F16", "BF16"]),
+        (4, ["U32", "I32", "F32"]),
+        (8, ["U64", "I64", "F64", "C64"]),
+    ];
+
+    private static readonly Dictionary<string, int> ElementSizes = Sizes.SelectMany(size => size.Types, (size, type) => (type, size.Bytes)).ToDictionary();
 
     private SafetensorsHeader(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata) => (Entries, Metadata) = (entries, metadata);
 
