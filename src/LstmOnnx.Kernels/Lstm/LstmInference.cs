@@ -54,7 +54,7 @@ internal static unsafe class LstmInference<TSimd>
         {
             var count = Math.Min(steps, call.SequenceLength - done);
             var first = call.Reverse ? call.SequenceLength - done - count : done;
-            Multiply(lstm, call.Inputs + (first * call.InputTimeStride), call.InputTimeStride, count, gates);
+            Gemm<TSimd>.Run(LstmProducts.Inputs(lstm, count, call.Inputs + (first * call.InputTimeStride), call.InputTimeStride, gates));
             for (var step = 0; step < count; step++)
             {
                 var offset = call.Reverse ? count - 1 - step : step;
@@ -88,30 +88,19 @@ internal static unsafe class LstmInference<TSimd>
         var inputs = call.Inputs + (row * call.InputBatchStride);
         var hidden = call.Hidden + ((nint)row * hiddenSize);
         var cell = call.Cell + ((nint)row * hiddenSize);
-        var recurrent = new GemmCall
-        {
-            Rows = rows,
-            Depth = hiddenSize,
-            Columns = 4 * lstm.PaddedHiddenSize,
-            A = hidden,
-            ARowStride = hiddenSize,
-            AColumnStride = 1,
-            B = lstm.RecurrentWeights.Values.Pointer,
-            CRowStride = gateStride,
-            Start = TileStart.FromC,
-        };
+        var recurrent = LstmProducts.Recurrent(lstm, rows, hidden, gates);
         for (var done = 0; done < call.SequenceLength; done += steps)
         {
             var count = Math.Min(steps, call.SequenceLength - done);
             var first = call.Reverse ? call.SequenceLength - done - count : done;
             if (call.InputTimeStride == rows * call.InputBatchStride)
             {
-                Multiply(lstm, inputs + (first * call.InputTimeStride), call.InputBatchStride, count * rows, gates);
+                Gemm<TSimd>.Run(LstmProducts.Inputs(lstm, count * rows, inputs + (first * call.InputTimeStride), call.InputBatchStride, gates));
             }
             else
             {
                 for (var step = 0; step < count; step++)
-                    Multiply(lstm, inputs + ((first + step) * call.InputTimeStride), call.InputBatchStride, rows, gates + (step * rows * gateStride));
+                    Gemm<TSimd>.Run(LstmProducts.Inputs(lstm, rows, inputs + ((first + step) * call.InputTimeStride), call.InputBatchStride, gates + (step * rows * gateStride)));
             }
             for (var step = 0; step < count; step++)
             {
@@ -124,19 +113,4 @@ internal static unsafe class LstmInference<TSimd>
             }
         }
     }
-
-    // gates [rows, blocks · 4 · lanes] = x·Wᵀ + (Wb + Rb)
-    private static void Multiply(PackedLstm lstm, float* x, nint rowStride, int rows, float* gates) => Gemm<TSimd>.Run(new GemmCall
-    {
-        Rows = rows,
-        Depth = lstm.InputSize,
-        Columns = 4 * lstm.PaddedHiddenSize,
-        A = x,
-        ARowStride = rowStride,
-        AColumnStride = 1,
-        B = lstm.InputWeights.Values.Pointer,
-        C = gates,
-        CRowStride = 4 * lstm.PaddedHiddenSize,
-        Bias = lstm.Bias.Pointer,
-    });
 }

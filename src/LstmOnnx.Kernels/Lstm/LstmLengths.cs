@@ -36,7 +36,7 @@ internal static class LstmLengths
     public static long Workspace(PackedLstm lstm, int sequenceLength, int batchSize) =>
         KernelWorkspace(lstm, sequenceLength, batchSize) + FadedInputs.Scratch(lstm.InputSize, sequenceLength, batchSize);
 
-    /// <summary>The gates of a chunk; of a tile, which is less, where weights are near.</summary>
+    /// <summary>The gates of a chunk, more than the tile's that near weights need: the chunks of a run whose inputs have faded can be too few rows for those.</summary>
     public static long KernelWorkspace(PackedLstm lstm, int sequenceLength, int batchSize)
     {
         var rows = Math.Min(batchSize, RowChunk);

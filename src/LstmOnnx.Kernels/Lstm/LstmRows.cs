@@ -55,28 +55,7 @@ internal static unsafe class LstmRows<TSimd>
     // Several panels at once: one row or two have too few chains in one.
     private static void FewRows(PackedLstm lstm, int rows, float* x, nint xStride, float* hidden, float* gates)
     {
-        var call = new GemmCall
-        {
-            Rows = rows,
-            Depth = lstm.InputSize,
-            Columns = 4 * lstm.PaddedHiddenSize,
-            A = x,
-            ARowStride = xStride,
-            AColumnStride = 1,
-            B = lstm.InputWeights.Values.Pointer,
-            C = gates,
-            CRowStride = 4 * lstm.PaddedHiddenSize,
-            Bias = lstm.Bias.Pointer,
-        };
-        Gemm<TSimd>.Run(call);
-        Gemm<TSimd>.Run(call with
-        {
-            Depth = lstm.HiddenSize,
-            A = hidden,
-            ARowStride = lstm.HiddenSize,
-            B = lstm.RecurrentWeights.Values.Pointer,
-            Bias = null,
-            Start = TileStart.FromC,
-        });
+        Gemm<TSimd>.Run(LstmProducts.Inputs(lstm, rows, x, xStride, gates));
+        Gemm<TSimd>.Run(LstmProducts.Recurrent(lstm, rows, hidden, gates));
     }
 }

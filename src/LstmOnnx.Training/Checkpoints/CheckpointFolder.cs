@@ -37,8 +37,9 @@ internal sealed class CheckpointFolder(string folder, FileOperations files)
         }
         try
         {
-            var before = Checkpoints().LastOrDefault(other => UpdatesOf(Path.GetFileName(other)) < updates);
-            foreach (var other in Checkpoints().Where(other => other != path && other != before))
+            var all = Checkpoints();
+            var before = all.LastOrDefault(other => UpdatesOf(Path.GetFileName(other)) < updates);
+            foreach (var other in all.Where(other => other != path && other != before))
                 files.Delete(other);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
