@@ -16,7 +16,7 @@ public abstract partial class SimdKernels
     public abstract void LstmCellForward(
         int batchSize, int hiddenSize, Span<float> gates, ReadOnlySpan<float> previousCell, Span<float> cell, Span<float> tanhCell, Span<float> hidden);
 
-    /// <summary>The backward pass of <see cref="LstmCellForward"/>.</summary>
+    /// <summary>The backward pass of <see cref="LstmCellForward(int, int, Span{float}, ReadOnlySpan{float}, Span{float}, Span{float}, Span{float})"/>.</summary>
     /// <param name="batchSize">B.</param>
     /// <param name="hiddenSize">H.</param>
     /// <param name="gates">[B, 4H] iofc, activated.</param>

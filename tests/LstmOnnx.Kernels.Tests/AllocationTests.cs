@@ -32,6 +32,13 @@ public sealed class AllocationTests
         Assert.Equal(0, Allocation.Least(() => kernels.MatMul(MatrixView.RowMajor(left, 7, 5).Transposed(), matrix, [], result, 5, true)));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCellForward(3, 19, gates, states, cell, hidden, outputs.AsSpan(0, 57))));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCellBackward(3, 19, gates, states, hidden, states, cell, dGates)));
+        Assert.Equal(0, Allocation.Least(() => kernels.LstmCellForward(3, 19, gates, states, states, cell, hidden, outputs.AsSpan(0, 57))));
+        Assert.Equal(0, Allocation.Least(() => kernels.LstmCellBackward(3, 19, gates, states, states, hidden, states, cell, dGates)));
+        Assert.Equal(0, Allocation.Least(() => kernels.GruCellForward(3, 19, gates, states, hidden)));
+        Assert.Equal(0, Allocation.Least(() => kernels.GruCellBackward(3, 19, gates, states, hidden, cell)));
+        Assert.Equal(0, Allocation.Least(() => kernels.RnnCellForward(3, 19, cell, hidden)));
+        Assert.Equal(0, Allocation.Least(() => kernels.RnnCellBackward(3, 19, cell, hidden)));
+        Assert.Equal(0, Allocation.Least(() => kernels.PeepholeGradient(3, 19, dGates, 76, states, cell.AsSpan(0, 19), accumulate: true)));
         Assert.Equal(0, Allocation.Least(() => kernels.LstmCell(states, states, states, states, states, cell, hidden)));
         Assert.Equal(0, Allocation.Least(() => kernels.AdamUpdate(left, right, result, new Span<float>(states, 0, 35), new AdamStep())));
         Assert.Equal(0, Allocation.Least(() => kernels.RmsPropUpdate(left, right, result, new Span<float>(states, 0, 35), [], new RmsPropStep())));

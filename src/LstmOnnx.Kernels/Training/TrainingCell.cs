@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using static LstmOnnx.Kernels.TrainingLanes;
 
 namespace LstmOnnx.Kernels;
 
@@ -18,11 +19,11 @@ internal static unsafe class TrainingCell<TSimd>
             for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
             {
                 var lanes = hiddenSize - unit;
-                var input = CellMath.Sigmoid(Read(gates + unit, lanes));
-                var output = CellMath.Sigmoid(Read(gates + hiddenSize + unit, lanes));
-                var forget = CellMath.Sigmoid(Read(gates + (2 * hiddenSize) + unit, lanes));
-                var candidate = CellMath.Tanh(Read(gates + (3 * hiddenSize) + unit, lanes));
-                var newCell = TSimd.MultiplyAdd(forget, Read(previousCell + unit, lanes), TSimd.Multiply(input, candidate));
+                var input = CellMath.Sigmoid(Read<TSimd>(gates + unit, lanes));
+                var output = CellMath.Sigmoid(Read<TSimd>(gates + hiddenSize + unit, lanes));
+                var forget = CellMath.Sigmoid(Read<TSimd>(gates + (2 * hiddenSize) + unit, lanes));
+                var candidate = CellMath.Tanh(Read<TSimd>(gates + (3 * hiddenSize) + unit, lanes));
+                var newCell = TSimd.MultiplyAdd(forget, Read<TSimd>(previousCell + unit, lanes), TSimd.Multiply(input, candidate));
                 var tanh = CellMath.Tanh(newCell);
                 Write(input, gates + unit, lanes);
                 Write(output, gates + hiddenSize + unit, lanes);
@@ -53,24 +54,24 @@ internal static unsafe class TrainingCell<TSimd>
             for (var unit = 0; unit < hiddenSize; unit += TSimd.Count)
             {
                 var lanes = hiddenSize - unit;
-                var input = Read(gates + unit, lanes);
-                var output = Read(gates + hiddenSize + unit, lanes);
-                var forget = Read(gates + (2 * hiddenSize) + unit, lanes);
-                var candidate = Read(gates + (3 * hiddenSize) + unit, lanes);
-                var tanh = Read(tanhCell + unit, lanes);
-                var dH = Read(dHidden + unit, lanes);
+                var input = Read<TSimd>(gates + unit, lanes);
+                var output = Read<TSimd>(gates + hiddenSize + unit, lanes);
+                var forget = Read<TSimd>(gates + (2 * hiddenSize) + unit, lanes);
+                var candidate = Read<TSimd>(gates + (3 * hiddenSize) + unit, lanes);
+                var tanh = Read<TSimd>(tanhCell + unit, lanes);
+                var dH = Read<TSimd>(dHidden + unit, lanes);
 
                 var dOutput = TSimd.Multiply(dH, tanh);
-                var throughHidden = TSimd.Multiply(TSimd.Multiply(dH, output), OneLessSquare(one, tanh));
-                var dC = TSimd.Add(Read(dCell + unit, lanes), throughHidden);
+                var throughHidden = TSimd.Multiply(TSimd.Multiply(dH, output), TanhSlope(one, tanh));
+                var dC = TSimd.Add(Read<TSimd>(dCell + unit, lanes), throughHidden);
                 var dInput = TSimd.Multiply(dC, candidate);
-                var dForget = TSimd.Multiply(dC, Read(previousCell + unit, lanes));
+                var dForget = TSimd.Multiply(dC, Read<TSimd>(previousCell + unit, lanes));
                 var dCandidate = TSimd.Multiply(dC, input);
 
-                Write(TSimd.Multiply(dInput, Slope(one, input)), dGates + unit, lanes);
-                Write(TSimd.Multiply(dOutput, Slope(one, output)), dGates + hiddenSize + unit, lanes);
-                Write(TSimd.Multiply(dForget, Slope(one, forget)), dGates + (2 * hiddenSize) + unit, lanes);
-                Write(TSimd.Multiply(dCandidate, OneLessSquare(one, candidate)), dGates + (3 * hiddenSize) + unit, lanes);
+                Write(TSimd.Multiply(dInput, SigmoidSlope(one, input)), dGates + unit, lanes);
+                Write(TSimd.Multiply(dOutput, SigmoidSlope(one, output)), dGates + hiddenSize + unit, lanes);
+                Write(TSimd.Multiply(dForget, SigmoidSlope(one, forget)), dGates + (2 * hiddenSize) + unit, lanes);
+                Write(TSimd.Multiply(dCandidate, TanhSlope(one, candidate)), dGates + (3 * hiddenSize) + unit, lanes);
                 Write(TSimd.Multiply(dC, forget), dCell + unit, lanes);
             }
             gates += 4 * hiddenSize;
@@ -80,24 +81,5 @@ internal static unsafe class TrainingCell<TSimd>
             dCell += hiddenSize;
             dGates += 4 * hiddenSize;
         }
-    }
-
-    // σ' = σ(1 − σ).
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Slope(TSimd one, TSimd sigmoid) => TSimd.Multiply(sigmoid, TSimd.Subtract(one, sigmoid));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd OneLessSquare(TSimd one, TSimd value) => TSimd.MultiplyAdd(TSimd.Negate(value), value, one);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TSimd Read(float* source, int lanes) => lanes >= TSimd.Count ? TSimd.Load(source) : TSimd.LoadPartial(source, lanes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(TSimd value, float* destination, int lanes)
-    {
-        if (lanes >= TSimd.Count)
-            TSimd.Store(value, destination);
-        else
-            TSimd.StorePartial(value, destination, lanes);
     }
 }
