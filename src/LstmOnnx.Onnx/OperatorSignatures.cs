@@ -89,17 +89,9 @@ internal static class OperatorSignatures
         yield return Of("Flatten", (1, 1), new() { ["axis"] = new(Int) });
         yield return Of("Gather", (2, 2), new() { ["axis"] = new(Int) });
         yield return Of("Gemm", (2, 3), new() { ["alpha"] = new(Float), ["beta"] = new(Float), ["transA"] = new(Int), ["transB"] = new(Int) });
-        yield return Of("LSTM", (3, 8), new()
-        {
-            ["activation_alpha"] = new(Floats),
-            ["activation_beta"] = new(Floats),
-            ["activations"] = new(Strings),
-            ["clip"] = new(Float),
-            ["direction"] = new(AttributeProto.Types.AttributeType.String),
-            ["hidden_size"] = new(Int),
-            ["input_forget"] = new(Int),
-            ["layout"] = new(Int),
-        }, outputs: (0, 3));
+        yield return Of("LSTM", (3, 8), Recurrent("input_forget"), outputs: (0, 3));
+        yield return Of("GRU", (3, 6), Recurrent("linear_before_reset"), outputs: (0, 2));
+        yield return Of("RNN", (3, 6), Recurrent(), outputs: (0, 2));
         foreach (var reduction in new[] { "ReduceMax", "ReduceMean", "ReduceMin" })
         {
             yield return Of(reduction, (1, 1), new() { ["axes"] = new(Ints), ["keepdims"] = new(Int) }, last: 17);
@@ -117,6 +109,23 @@ internal static class OperatorSignatures
         yield return Of("Squeeze", (1, 2), None);
         yield return Of("Transpose", (1, 1), new() { ["perm"] = new(Ints) });
         yield return Of("Unsqueeze", (2, 2), None);
+    }
+
+    private static Dictionary<string, AttributeSignature> Recurrent(params string[] more)
+    {
+        var attributes = new Dictionary<string, AttributeSignature>
+        {
+            ["activation_alpha"] = new(Floats),
+            ["activation_beta"] = new(Floats),
+            ["activations"] = new(Strings),
+            ["clip"] = new(Float),
+            ["direction"] = new(AttributeProto.Types.AttributeType.String),
+            ["hidden_size"] = new(Int),
+            ["layout"] = new(Int),
+        };
+        foreach (var name in more)
+            attributes.Add(name, new(Int));
+        return attributes;
     }
 
     private static OperatorSignature Of(

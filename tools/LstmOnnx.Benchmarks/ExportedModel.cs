@@ -9,7 +9,7 @@ internal static class ExportedModel
 
     public static byte[] Build()
     {
-        var network = new LstmNetwork(new NetworkOptions { InputSize = InputSize, Layers = [new LstmLayerOptions(HiddenSize)], OutputSize = 1, Task = TaskKind.Regression, Seed = 1 });
+        var network = new LstmNetwork(new NetworkOptions { InputSize = InputSize, Layers = [new RecurrentLayerOptions(HiddenSize)], OutputSize = 1, Task = TaskKind.Regression, Seed = 1 });
         var options = new ExportOptions
         {
             Form = ModelForm.Streaming,

@@ -13,7 +13,7 @@ internal static class TrainingBenchmark
         var network = new LstmNetwork(new NetworkOptions
         {
             InputSize = work.I,
-            Layers = [.. Enumerable.Repeat(new LstmLayerOptions(work.H), work.L)],
+            Layers = [.. Enumerable.Repeat(new RecurrentLayerOptions(work.H), work.L)],
             OutputSize = 1,
             Task = TaskKind.Regression,
             Seed = 1,

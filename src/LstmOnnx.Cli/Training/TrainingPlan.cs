@@ -37,7 +37,7 @@ internal static class TrainingPlan
     public static NetworkOptions Network(TrainSettings settings, PreparedData data) => new()
     {
         InputSize = data.FeatureCount,
-        Layers = [.. settings.Hidden!.Select(units => new LstmLayerOptions(units, settings.Bidirectional!.Value, (float)settings.Dropout!.Value))],
+        Layers = [.. settings.Hidden!.Select(units => new RecurrentLayerOptions(units, settings.Bidirectional!.Value, (float)settings.Dropout!.Value))],
         DenseSizes = settings.Dense!,
         OutputSize = data.OutputSize,
         Task = data.Recipe.IsClassification ? TaskKind.MultiClass : TaskKind.Regression,

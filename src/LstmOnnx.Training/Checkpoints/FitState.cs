@@ -12,8 +12,11 @@ internal sealed record FitState
     /// <summary>Updates done in all epochs.</summary>
     public required long Updates { get; init; }
 
-    /// <summary>The sum of the running epoch's losses, a sample each.</summary>
+    /// <summary>The sum of the running epoch's losses, an answer each, times their weights.</summary>
     public required double LossSum { get; init; }
+
+    /// <summary>The sum of those weights.</summary>
+    public required double WeightSum { get; init; }
 
     /// <summary>The sum of the running epoch's gradient norms, an update each.</summary>
     public required double NormSum { get; init; }

@@ -19,7 +19,7 @@ internal sealed record TrainingFingerprint
     public static TrainingFingerprint Of(NetworkOptions network, FitOptions fit, SequenceData train, SequenceData? validation) => new()
     {
         Network = network,
-        Fit = fit with { Loss = fit.LossFor(network.Task), Threads = 0, MaxTime = null, Checkpoints = null },
+        Fit = fit with { Loss = fit.LossFor(network), Threads = 0, MaxTime = null, Checkpoints = null },
         Train = DataFingerprint.Of(train),
         Validation = validation is null ? null : DataFingerprint.Of(validation),
     };

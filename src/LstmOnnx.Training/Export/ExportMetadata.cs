@@ -17,7 +17,12 @@ internal static class ExportMetadata
         metadata.TryAdd("lstmonnx.seed", network.Seed.ToString(CultureInfo.InvariantCulture));
         metadata.TryAdd("lstmonnx.stateful", "false");
         if (options.Outputs is { } scaling)
-            metadata.TryAdd("lstmonnx.target_scale", $"[{string.Join(",", scaling.Scales.Select(scale => scale.ToString("R", CultureInfo.InvariantCulture)))}]");
+            metadata.TryAdd("lstmonnx.target_scale", List(scaling.Scales));
+        if (network.Quantiles.Count > 0)
+            metadata.TryAdd("lstmonnx.quantiles", List(network.Quantiles));
         return metadata;
     }
+
+    private static string List<T>(IEnumerable<T> numbers)
+        where T : IFormattable => $"[{string.Join(",", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)))}]";
 }

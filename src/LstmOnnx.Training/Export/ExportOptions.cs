@@ -23,6 +23,11 @@ public sealed record ExportOptions
     /// </summary>
     public IReadOnlyList<int>? BaselineColumns { get; init; }
 
+    /// <summary>
+    /// Whether the model takes a second input <c>lengths</c> [batch], int32: the steps of each sequence, past which nothing counts (<c>sequence_lens</c> of its recurrent nodes). Sequence form only.
+    /// </summary>
+    public bool SequenceLengths { get; init; }
+
     /// <summary>Goes into the file's metadata, beside the keys that the exporter sets where they are absent (<c>lstmonnx.version</c>, <c>.task</c>, <c>.seed</c>, <c>.stateful</c>, <c>.target_scale</c>) and <c>lstmonnx.form</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
@@ -44,6 +49,14 @@ public sealed record ExportOptions
                 $"layer {twoWay.index} is bidirectional and cannot stream: its reverse direction starts at the end of the sequence, so an output needs later input; export the sequence form, or train a network of forward layers");
         }
 
+        if (SequenceLengths && Form == ModelForm.Streaming)
+            throw new ArgumentException("a streaming model takes steps as they come and has no lengths; export the sequence form with them");
+        if (SequenceLengths && BaselineColumns is not null && !network.ReturnSequences)
+            throw new ArgumentException("a baseline is taken from the last step of the input, which is not the last of a shorter sequence; export without lengths or without a baseline");
+        if (Inputs is not null && network.Embedding is not null)
+            throw new ArgumentException("the network reads tokens, which have no scaling; leave the scaling of the inputs out");
+        if (BaselineColumns is not null && network.Embedding is not null)
+            throw new ArgumentException("the network reads tokens; a baseline needs features");
         Inputs?.Check("scaling of the inputs", network.InputSize);
         if (network.Task != TaskKind.Regression && (Outputs is not null || BaselineColumns is not null))
             throw new ArgumentException($"the outputs of a {network.Task} network are probabilities; a scaling or a baseline of the outputs is for regression only");

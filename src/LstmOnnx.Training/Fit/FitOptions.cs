@@ -22,6 +22,15 @@ public sealed record FitOptions
     public double HuberDelta { get; init; } = 1;
 
     /// <summary>
+    /// A weight above 0 for each class of a <see cref="TaskKind.MultiClass"/> network, by which rare classes count as much as frequent ones: the loss is the
+    /// weighted mean, as by PyTorch's weight. Null for equal weights.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>What the targets of a <see cref="TaskKind.Binary"/> network count beside their complements, above 0: PyTorch's pos_weight.</summary>
+    public double PositiveWeight { get; init; } = 1;
+
+    /// <summary>
     /// Every element of the gradients is held in ±this, as by PyTorch's clip_grad_value_; null for no bound. Comes before <see cref="ClipNorm"/> where both
     /// are given, so that one extreme element does not shrink all others.
     /// </summary>
@@ -48,6 +57,13 @@ public sealed record FitOptions
     /// <summary>Whether every epoch takes the samples in an order of its own.</summary>
     public bool Shuffle { get; init; } = true;
 
+    /// <summary>
+    /// Keras's stateful: every batch starts from the states in which the one before it ended, so that windows in a row make one long sequence, through which
+    /// backpropagation goes back a window at a time (truncated backpropagation through time). States are zero at the start of an epoch and of its
+    /// validation. Needs data in the order of <see cref="SequenceData.Streams"/>, no <see cref="Shuffle"/>, and layers of one direction.
+    /// </summary>
+    public bool Stateful { get; init; }
+
     /// <summary>After this time training stops, between two updates; null for no bound.</summary>
     public TimeSpan? MaxTime { get; init; }
 
@@ -59,13 +75,21 @@ public sealed record FitOptions
     /// <summary>Updates in an epoch.</summary>
     internal int BatchesOf(int samples) => (samples / BatchSize) + (samples % BatchSize == 0 ? 0 : 1);
 
-    /// <summary>The loss in use for a task.</summary>
-    /// <exception cref="ArgumentException">The loss is for another task.</exception>
-    internal LossKind LossFor(TaskKind task)
+    /// <summary>The loss in use for a network.</summary>
+    /// <exception cref="ArgumentException">The options do not go with the network.</exception>
+    internal LossKind LossFor(NetworkOptions network)
     {
-        var loss = Loss ?? Training.Loss.DefaultOf(task);
-        if (Training.Loss.TaskOf(loss) != task)
-            throw new ArgumentException($"{nameof(Loss)} {loss} is for the task {Training.Loss.TaskOf(loss)}; the network's task is {task}", nameof(task));
+        var loss = Loss ?? Training.Loss.DefaultOf(network);
+        if (Training.Loss.TaskOf(loss) != network.Task)
+            throw new ArgumentException($"{nameof(Loss)} {loss} is for the task {Training.Loss.TaskOf(loss)}; the network's task is {network.Task}", nameof(network));
+        if ((loss == LossKind.Quantile) != (network.Quantiles.Count > 0))
+            throw new ArgumentException($"{nameof(Loss)} is {loss} and the network has {network.Quantiles.Count} {nameof(network.Quantiles)}; {LossKind.Quantile} and quantiles go together", nameof(network));
+        if (ClassWeights is { } weights && (network.Task != TaskKind.MultiClass || weights.Count != network.OutputSize))
+            throw new ArgumentException($"{nameof(ClassWeights)} has {weights.Count} weights; expected {(network.Task == TaskKind.MultiClass ? $"{network.OutputSize}, one per class" : $"none, the network's task is {network.Task}")}", nameof(network));
+        if (PositiveWeight != 1 && network.Task != TaskKind.Binary)
+            throw new ArgumentException($"{nameof(PositiveWeight)} is for the task {TaskKind.Binary}; the network's task is {network.Task}", nameof(network));
+        if (Stateful && network.Layers.Select((layer, index) => (layer, index)).FirstOrDefault(pair => pair.layer.Bidirectional) is { layer: not null } twoWay)
+            throw new ArgumentException($"layer {twoWay.index} is bidirectional; {nameof(Stateful)} training needs layers of one direction, whose states lead from one batch to the next", nameof(network));
         return loss;
     }
 
@@ -75,6 +99,11 @@ public sealed record FitOptions
         OptimizerOptions.Require(Epochs >= 1, nameof(Epochs), Epochs, "1 or more");
         OptimizerOptions.Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "1 or more");
         OptimizerOptions.Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "a number above 0");
+        for (var i = 0; i < (ClassWeights?.Count ?? 0); i++)
+            OptimizerOptions.Require(ClassWeights![i] > 0 && double.IsFinite(ClassWeights[i]), $"{nameof(ClassWeights)}[{i}]", ClassWeights[i], "a number above 0");
+        OptimizerOptions.Require(PositiveWeight > 0 && double.IsFinite(PositiveWeight), nameof(PositiveWeight), PositiveWeight, "a number above 0");
+        if (Stateful && Shuffle)
+            throw new ArgumentException($"{nameof(Shuffle)} is on; {nameof(Stateful)} training takes windows in their order", nameof(Shuffle));
         OptimizerOptions.Require(ClipValue is null or > 0 and < float.PositiveInfinity, nameof(ClipValue), ClipValue ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(ClipNorm is null or > 0 and < float.PositiveInfinity, nameof(ClipNorm), ClipNorm ?? 0, "a number above 0, or null");
         OptimizerOptions.Require(EarlyStoppingPatience is null or >= 1, nameof(EarlyStoppingPatience), EarlyStoppingPatience ?? 0, "1 or more, or null");

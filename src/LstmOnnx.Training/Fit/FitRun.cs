@@ -18,6 +18,7 @@ internal sealed class FitRun(
     private int _epoch = 1;
     private int _batch;
     private double _lossSum;
+    private double _weightSum;
     private double _normSum;
     private TimeSpan _epochStart;
     private long _samplesDone;
@@ -35,6 +36,7 @@ internal sealed class FitRun(
         Batch = _batch,
         Updates = step.Updates,
         LossSum = _lossSum,
+        WeightSum = _weightSum,
         NormSum = _normSum,
         LearningRate = step.LearningRate,
         EpochTime = _clock.Elapsed - _epochStart,
@@ -46,9 +48,10 @@ internal sealed class FitRun(
         Epochs = [.. _epochs],
     };
 
-    /// <summary>The weights, those of the best epoch, and what the optimiser remembers; writing to the arrays takes the fit to another state.</summary>
+    /// <summary>The weights, those of the best epoch, what the optimiser remembers, and the states of stateful training; writing to the arrays takes the fit to another state.</summary>
     public IReadOnlyList<NamedTensor> Tensors =>
-        [.. NamedTensor.Of("weights", network.Parameters, [.. network.Parameters.Select(parameter => parameter.Values)]), .. _best.Tensors, .. step.Optimizer.Memory];
+        [.. NamedTensor.Of("weights", network.Parameters, [.. network.Parameters.Select(parameter => parameter.Values)]), .. _best.Tensors, .. step.Optimizer.Memory,
+            .. step.CarriedStates.Select((states, i) => new NamedTensor($"states.{i}", [states.Length], states))];
 
     /// <summary>Why a state cannot be this fit's, in words; null where it can.</summary>
     public string? FaultOf(FitState state) => state.Fault(options.Epochs, _batches, _schedule);
@@ -57,7 +60,7 @@ internal sealed class FitRun(
     /// <param name="state">Without a fault.</param>
     public void GoTo(FitState state)
     {
-        (_epoch, _batch, _lossSum, _normSum, _epochStart) = (state.Epoch, state.Batch, state.LossSum, state.NormSum, _clock.Elapsed - state.EpochTime);
+        (_epoch, _batch, _lossSum, _weightSum, _normSum, _epochStart) = (state.Epoch, state.Batch, state.LossSum, state.WeightSum, state.NormSum, _clock.Elapsed - state.EpochTime);
         (step.Updates, step.Optimizer.Updates) = (state.Updates, (int)state.Updates);
         step.LearningRate = state.LearningRate;
         _schedule.State = state.Schedule;
@@ -95,7 +98,7 @@ internal sealed class FitRun(
         RequireFinite("validation loss", validationLoss ?? 0, _batches);
         RequireFinite("largest weight", _best.LargestWeight(), _batches);
 
-        var (loss, gradientNorm) = (_lossSum / train.Count, _normSum / _batches);
+        var (loss, gradientNorm) = (_lossSum / _weightSum, _normSum / _batches);
         var isBest = _best.Offer(_epoch, validationLoss ?? loss);
         var record = new EpochRecord(_epoch, loss, validationLoss, step.LearningRate, gradientNorm, _clock.Elapsed - _epochStart, isBest);
         _epochs.Add(record);
@@ -103,7 +106,7 @@ internal sealed class FitRun(
         Report(loss, gradientNorm, isEpochEnd: true);
         _schedule.EndEpoch(record.MonitoredLoss);
         var shouldStop = _earlyStopping.ShouldStop(record.MonitoredLoss);
-        (_epoch, _batch, _lossSum, _normSum, _epochStart) = (_epoch + 1, 0, 0, 0, _clock.Elapsed);
+        (_epoch, _batch, _lossSum, _weightSum, _normSum, _epochStart) = (_epoch + 1, 0, 0, 0, 0, _clock.Elapsed);
         Reached?.Invoke(FitMoment.EpochEnd);
         return shouldStop ? StopReason.EarlyStopped : StopReason.Completed;
     }
@@ -111,6 +114,8 @@ internal sealed class FitRun(
     private StopReason TrainEpoch()
     {
         var samples = _order.Of(_epoch);
+        if (_batch == 0)
+            step.ResetStates();
         while (_batch < _batches)
         {
             if (ReasonToStop() is not StopReason.Completed and var reason)
@@ -127,12 +132,13 @@ internal sealed class FitRun(
             TrainingMeter.Updates.Add(1);
             _schedule.EndUpdate();
             TrainingMeter.Samples.Add(count);
-            _lossSum += result.Loss * count;
+            _lossSum += result.Loss * result.Weight;
+            _weightSum += result.Weight;
             _normSum += result.GradientNorm;
             _samplesDone += count;
             _batch++;
             if (progress is not null && _clock.ReportIsDue())
-                Report(_lossSum / (first + count), result.GradientNorm, isEpochEnd: false);
+                Report(_lossSum / _weightSum, result.GradientNorm, isEpochEnd: false);
             if (_batch < _batches)
                 Reached?.Invoke(FitMoment.Update);
         }
@@ -141,7 +147,8 @@ internal sealed class FitRun(
 
     private StopReason Validate(out double meanLoss)
     {
-        var sum = 0.0;
+        var (sum, weights) = (0.0, 0.0);
+        step.ResetStates();
         for (var first = 0; first < _validationOrder.Length; first += options.BatchSize)
         {
             if (ReasonToStop() is not StopReason.Completed and var reason)
@@ -150,9 +157,10 @@ internal sealed class FitRun(
                 return reason;
             }
             var count = Math.Min(options.BatchSize, _validationOrder.Length - first);
-            sum += step.Evaluate(validation!, _validationOrder.AsSpan(first, count)) * count;
+            sum += step.EvaluateWeighted(validation!, _validationOrder.AsSpan(first, count), out var weight) * weight;
+            weights += weight;
         }
-        meanLoss = sum / _validationOrder.Length;
+        meanLoss = sum / weights;
         return StopReason.Completed;
     }
 

@@ -15,7 +15,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
-        options.LossFor(network.Options.Task);
+        options.LossFor(network.Options);
         (_network, _options) = (network, options);
     }
 
@@ -74,6 +74,12 @@ public sealed class Trainer
             validation = null;
         if (validation is not null)
             DataCheck.Fits(_network.Options, validation);
+        if (_options.Stateful)
+        {
+            DataCheck.IsContinuous(train, _options.BatchSize);
+            if (validation is not null)
+                DataCheck.IsContinuous(validation, _options.BatchSize);
+        }
 
         var batchSize = Math.Min(_options.BatchSize, Math.Max(train.Count, validation?.Count ?? 0));
         using var step = new TrainingStep(_network, _options, batchSize, Math.Max(train.Window, validation?.Window ?? 0));

@@ -50,13 +50,15 @@ internal sealed class HuberError(double delta) : ElementwiseLoss
     }
 }
 
-internal sealed class BinaryCrossEntropy : ElementwiseLoss
+internal sealed class BinaryCrossEntropy(double positiveWeight) : ElementwiseLoss
 {
-    // max(y, 0) − y·target + log(1 + e^−|y|): no exponential overflows.
+    // (1 − target)·y + (1 + (p − 1)·target)·(log(1 + e^−|y|) + max(−y, 0)): no exponential overflows.
     protected override double One(double logit, double target, out double slope)
     {
         var small = Math.Exp(-Math.Abs(logit));
-        slope = ((logit >= 0 ? 1 : small) / (1 + small)) - target;
-        return Math.Max(logit, 0) - (logit * target) + Math.Log(1 + small);
+        var weight = 1 + ((positiveWeight - 1) * target);
+        var sigmoid = (logit >= 0 ? 1 : small) / (1 + small);
+        slope = 1 - target - (weight * (1 - sigmoid));
+        return ((1 - target) * logit) + (weight * (Math.Log(1 + small) + Math.Max(-logit, 0)));
     }
 }

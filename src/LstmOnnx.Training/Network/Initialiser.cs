@@ -6,20 +6,25 @@ namespace LstmOnnx.Training;
 /// </summary>
 internal static class Initialiser
 {
-    public static void Lstm(LstmParameters lstm, NetworkOptions options, int place)
+    public static void Recurrent(RecurrentParameters parameters, NetworkOptions options, int place)
     {
-        var hiddenSize = lstm.HiddenSize;
+        var hiddenSize = parameters.HiddenSize;
         var isPyTorch = options.Initialisation == Initialisation.PyTorch;
         // ±1/√H whatever the tensor.
         var pyTorch = new WeightInitialisation(WeightInitialiser.Uniform, 1 / Math.Sqrt(hiddenSize));
         var input = options.InputInitialiser ?? (isPyTorch ? pyTorch : new(WeightInitialiser.GlorotUniform));
         var recurrent = options.RecurrentInitialiser ?? (isPyTorch ? pyTorch : new(WeightInitialiser.Orthogonal));
-        WeightDraw.Fill(lstm.InputWeights, input, Stream(options, place));
-        WeightDraw.Fill(lstm.RecurrentWeights, recurrent, Stream(options, place + 1));
+        WeightDraw.Fill(parameters.InputWeights, input, Stream(options, place++));
+        WeightDraw.Fill(parameters.RecurrentWeights, recurrent, Stream(options, place++));
         if (isPyTorch)
-            WeightDraw.TwoUniforms(lstm.Bias, pyTorch.Scale!.Value, Stream(options, place + 2));
-        if (options.UnitForgetBias ?? !isPyTorch)
-            lstm.Bias.Values.AsSpan(2 * hiddenSize, hiddenSize).Fill(1);
+            PyTorchBias(parameters, pyTorch.Scale!.Value, Stream(options, place));
+        place++;
+        if (parameters.Cell == CellKind.Lstm && (options.UnitForgetBias ?? !isPyTorch))
+            parameters.Bias.Values.AsSpan(2 * hiddenSize, hiddenSize).Fill(1);
+        if (parameters.Peepholes is { } peepholes)
+            WeightDraw.Fill(peepholes, isPyTorch ? pyTorch : new(WeightInitialiser.Zeros), Stream(options, place++));
+        if (parameters.Projection is { } projection)
+            WeightDraw.Fill(projection, isPyTorch ? pyTorch : new(WeightInitialiser.GlorotUniform), Stream(options, place));
     }
 
     public static void Dense(DenseParameters dense, NetworkOptions options, int place)
@@ -29,6 +34,21 @@ internal static class Initialiser
         WeightDraw.Fill(dense.Weights, options.DenseInitialiser ?? (isPyTorch ? pyTorch : new(WeightInitialiser.GlorotUniform)), Stream(options, place));
         if (isPyTorch)
             WeightDraw.Fill(dense.Bias, pyTorch, Stream(options, place + 1));
+    }
+
+    // Keras: uniform in ±0.05; PyTorch: standard normal.
+    public static void Embedding(EmbeddingParameters embedding, NetworkOptions options, int place) => WeightDraw.Fill(
+        embedding.Weights,
+        options.Initialisation == Initialisation.PyTorch ? new(WeightInitialiser.Normal, 1) : new(WeightInitialiser.Uniform),
+        Stream(options, place));
+
+    // PyTorch has two biases per gate; where they are only ever added, the one here is the sum of two draws.
+    private static void PyTorchBias(RecurrentParameters parameters, double bound, RandomStream random)
+    {
+        var bias = parameters.Bias.Values.AsSpan();
+        var summed = parameters.Cell == CellKind.Gru ? 2 * parameters.HiddenSize : bias.Length;
+        WeightDraw.TwoUniforms(bias[..summed], bound, ref random);
+        WeightDraw.Uniform(bias[summed..], bound, ref random);
     }
 
     private static RandomStream Stream(NetworkOptions options, int place) => new(options.Seed, RandomPurpose.Weights, place);

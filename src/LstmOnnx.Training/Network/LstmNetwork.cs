@@ -1,7 +1,7 @@
 namespace LstmOnnx.Training;
 
 /// <summary>
-/// LSTM layers, dense layers and a head, with their weights. A trainer changes the weights; any number of threads may
+/// Recurrent layers, dense layers and a head, with their weights. A trainer changes the weights; any number of threads may
 /// <see cref="Predict"/> while nobody trains.
 /// </summary>
 public sealed class LstmNetwork
@@ -17,19 +17,25 @@ public sealed class LstmNetwork
         Options = options;
 
         var parameters = new List<Parameter>();
-        var layers = new LstmParameters[options.Layers.Count][];
-        var inputSize = options.InputSize;
+        if (options.Embedding is { } embedding)
+        {
+            Embedding = new EmbeddingParameters(embedding);
+            Initialiser.Embedding(Embedding, options, parameters.Count);
+            parameters.Add(Embedding.Weights);
+        }
+        var layers = new RecurrentParameters[options.Layers.Count][];
+        var inputSize = options.FirstSize;
         for (var layer = 0; layer < layers.Length; layer++)
         {
-            var hiddenSize = options.Layers[layer].HiddenSize;
-            string[] directions = options.Layers[layer].Bidirectional ? ["forward", "reverse"] : ["forward"];
-            layers[layer] = Array.ConvertAll(directions, direction => new LstmParameters($"lstm.{layer}.{direction}", inputSize, hiddenSize));
-            foreach (var lstm in layers[layer])
+            var layerOptions = options.Layers[layer];
+            string[] directions = layerOptions.Bidirectional ? ["forward", "reverse"] : ["forward"];
+            layers[layer] = Array.ConvertAll(directions, direction => new RecurrentParameters($"{layerOptions.CellName}.{layer}.{direction}", layerOptions, inputSize));
+            foreach (var recurrent in layers[layer])
             {
-                Initialiser.Lstm(lstm, options, parameters.Count);
-                parameters.AddRange([lstm.InputWeights, lstm.RecurrentWeights, lstm.Bias]);
+                Initialiser.Recurrent(recurrent, options, parameters.Count);
+                parameters.AddRange(recurrent.All);
             }
-            inputSize = options.Layers[layer].OutputSize;
+            inputSize = layerOptions.OutputSize;
         }
 
         int[] denseSizes = [.. options.DenseSizes, options.OutputSize];
@@ -50,17 +56,21 @@ public sealed class LstmNetwork
     public NetworkOptions Options { get; }
 
     /// <summary>
-    /// All tensors. Per layer k and direction (forward, then reverse): "lstm.k.forward.input_weights" [4H, I], "lstm.k.forward.recurrent_weights" [4H, H],
-    /// "lstm.k.forward.bias" [4H], ONNX's layout and gate order iofc, Wb and Rb summed; then "dense.k.weights" [outputs, inputs] and "dense.k.bias"
-    /// [outputs]. The last dense layer is the head.
+    /// All tensors. "embedding.weights" [V, E]. Per recurrent layer k and direction (forward, then reverse), with "gru" or "rnn" in the place of "lstm":
+    /// "lstm.k.forward.input_weights" [4H, I], "lstm.k.forward.recurrent_weights" [4H, H or P], "lstm.k.forward.bias" [4H], "lstm.k.forward.peepholes" [3H],
+    /// "lstm.k.forward.projection" [P, H]; ONNX's layout and gate order (iofc, peepholes iof; zrh), Wb and Rb summed. A GRU has [3H, ·] and a bias [4H]: z, r,
+    /// h's Wb, h's Rb; an RNN [H, ·] and [H]. Then "dense.k.weights" [outputs, inputs] and "dense.k.bias" [outputs]. The last dense layer is the head.
     /// </summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>How many numbers training changes.</summary>
     public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Values.Length);
 
+    /// <summary>Null where features go in.</summary>
+    internal EmbeddingParameters? Embedding { get; }
+
     /// <summary>[layer][direction].</summary>
-    internal LstmParameters[][] Layers { get; }
+    internal RecurrentParameters[][] Layers { get; }
 
     internal DenseParameters[] DenseLayers { get; }
 
@@ -74,19 +84,30 @@ public sealed class LstmNetwork
     /// Runs the network as after training: no dropout; every sequence from a zero state. Uses the kernels of <c>SimdKernels.Selected</c> and gives the same
     /// bits for a sequence whatever batch it stands in. Allocates its buffers.
     /// </summary>
-    /// <param name="inputs">[B, T, I].</param>
+    /// <param name="inputs">[B, T, I]; token numbers where there is an embedding.</param>
     /// <param name="batchSize">B, 0 or more.</param>
     /// <param name="sequenceLength">T, at least 1.</param>
-    /// <param name="outputs">[B, O]: values of a regression, else probabilities.</param>
-    /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public void Predict(ReadOnlySpan<float> inputs, int batchSize, int sequenceLength, Span<float> outputs)
+    /// <param name="outputs">[B, O], or [B, T, O] where the network returns sequences: values of a regression, else probabilities. Steps past a sequence's length have zeros.</param>
+    /// <param name="lengths">[B]: steps of each sequence, 1 to T; empty where all have T.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or an input is no token.</exception>
+    public void Predict(ReadOnlySpan<float> inputs, int batchSize, int sequenceLength, Span<float> outputs, ReadOnlySpan<int> lengths = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(sequenceLength, 1);
         CheckLength(inputs.Length, $"{nameof(inputs)} [B = {batchSize}, T = {sequenceLength}, I = {Options.InputSize}]", (long)batchSize * sequenceLength * Options.InputSize);
-        CheckLength(outputs.Length, $"{nameof(outputs)} [B = {batchSize}, O = {Options.OutputSize}]", (long)batchSize * Options.OutputSize);
+        var steps = Options.ReturnSequences ? sequenceLength : 1;
+        CheckLength(outputs.Length, $"{nameof(outputs)} [B = {batchSize}, {(Options.ReturnSequences ? $"T = {sequenceLength}, " : "")}O = {Options.OutputSize}]", (long)batchSize * steps * Options.OutputSize);
+        if (!lengths.IsEmpty && lengths.Length != batchSize)
+            throw new ArgumentException($"{nameof(lengths)} has {lengths.Length} numbers; expected {batchSize}, one per sequence");
+        foreach (var length in lengths)
+        {
+            if (length < 1 || length > sequenceLength)
+                throw new ArgumentException($"{nameof(lengths)} has {length}; expected 1 to {sequenceLength}");
+        }
+        if (Embedding is { } embedding)
+            DataCheck.AreTokens(inputs, embedding.VocabularySize, nameof(inputs));
         if (batchSize > 0)
-            new Predictor(this, Math.Min(batchSize, Predictor.MostRows), sequenceLength).Run(inputs, batchSize, outputs);
+            new Predictor(this, Math.Min(batchSize, Predictor.MostRows), sequenceLength).Run(inputs, batchSize, lengths, outputs);
     }
 
     private static void CheckLength(int found, string name, long expected)

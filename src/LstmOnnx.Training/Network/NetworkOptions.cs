@@ -1,22 +1,35 @@
 namespace LstmOnnx.Training;
 
 /// <summary>
-/// The shape of a network that reads a sequence and gives one answer: LSTM layers, the final hidden state of the last one (of both directions, forward
-/// first), dense layers with ReLU, and a dense head. Can be written to and read from JSON.
+/// The shape of a network that reads a sequence: an embedding where tokens go in, recurrent layers, dense layers with ReLU, and a dense head. It gives one
+/// answer, from the final hidden state of the last recurrent layer (of both directions, forward first), or one for every step. Can be written to and read
+/// from JSON.
 /// </summary>
 public sealed record NetworkOptions
 {
-    /// <summary>I, features per time step.</summary>
+    /// <summary>I, features per time step; 1 with an <see cref="Embedding"/>: the token's number.</summary>
     public required int InputSize { get; init; }
 
-    /// <summary>The LSTM layers, from the input on; at least one.</summary>
-    public required IReadOnlyList<LstmLayerOptions> Layers { get; init; }
+    /// <summary>The table that tokens are looked up in; null where features go in as they are.</summary>
+    public EmbeddingOptions? Embedding { get; init; }
 
-    /// <summary>Units of the dense layers between the LSTM and the head, each followed by a ReLU.</summary>
+    /// <summary>The recurrent layers, from the input on; at least one.</summary>
+    public required IReadOnlyList<RecurrentLayerOptions> Layers { get; init; }
+
+    /// <summary>Whether there is an answer for every step, as from Keras's return_sequences; otherwise one for the sequence.</summary>
+    public bool ReturnSequences { get; init; }
+
+    /// <summary>Units of the dense layers between the recurrent layers and the head, each followed by a ReLU.</summary>
     public IReadOnlyList<int> DenseSizes { get; init; } = [];
 
-    /// <summary>O: values to predict, or classes.</summary>
+    /// <summary>O: values to predict, or classes. With <see cref="Quantiles"/>, all quantiles of all targets.</summary>
     public required int OutputSize { get; init; }
+
+    /// <summary>
+    /// The quantiles that a regression gives of each target, each in (0, 1), from the lowest on: output j · Q + k is quantile k of target j. Empty for one
+    /// value per target.
+    /// </summary>
+    public IReadOnlyList<double> Quantiles { get; init; } = [];
 
     /// <summary>What the outputs mean.</summary>
     public TaskKind Task { get; init; } = TaskKind.Regression;
@@ -27,16 +40,16 @@ public sealed record NetworkOptions
     /// <summary>Whose rules draw the first weights and biases.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.Keras;
 
-    /// <summary>How LSTM input weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
+    /// <summary>How the recurrent layers' input weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
     public WeightInitialisation? InputInitialiser { get; init; }
 
-    /// <summary>How LSTM recurrent weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
+    /// <summary>How their recurrent weights are drawn; null as <see cref="Initialisation"/> has it.</summary>
     public WeightInitialisation? RecurrentInitialiser { get; init; }
 
     /// <summary>How the weights of dense layers and head are drawn; null as <see cref="Initialisation"/> has it.</summary>
     public WeightInitialisation? DenseInitialiser { get; init; }
 
-    /// <summary>Whether the forget gates' bias starts at 1, not as the other gates'; null as <see cref="Initialisation"/> has it: Keras yes, PyTorch no.</summary>
+    /// <summary>Whether an LSTM's forget gates' bias starts at 1, not as the other gates'; null as <see cref="Initialisation"/> has it: Keras yes, PyTorch no.</summary>
     public bool? UnitForgetBias { get; init; }
 
     /// <exception cref="ArgumentException">A size, share or name is out of its range.</exception>
@@ -54,20 +67,47 @@ public sealed record NetworkOptions
         if (Task == TaskKind.MultiClass)
             AtLeast(OutputSize, 2, $"{nameof(OutputSize)} of a {nameof(TaskKind.MultiClass)} network");
         if (Layers is not { Count: > 0 })
-            throw new ArgumentException($"{nameof(Layers)} is empty; expected at least one LSTM layer");
+            throw new ArgumentException($"{nameof(Layers)} is empty; expected at least one recurrent layer");
         for (var layer = 0; layer < Layers.Count; layer++)
-        {
-            AtLeast(Layers[layer].HiddenSize, 1, $"{nameof(Layers)}[{layer}].{nameof(LstmLayerOptions.HiddenSize)}");
-            if (!(Layers[layer].Dropout is >= 0 and < 1))
-                throw new ArgumentException($"{nameof(Layers)}[{layer}].{nameof(LstmLayerOptions.Dropout)} is {Layers[layer].Dropout}; expected a share in [0, 1)");
-        }
+            Layers[layer].Check($"{nameof(Layers)}[{layer}]");
         if (DenseSizes is null)
             throw new ArgumentException($"{nameof(DenseSizes)} is null; expected sizes, or an empty list");
         for (var layer = 0; layer < DenseSizes.Count; layer++)
             AtLeast(DenseSizes[layer], 1, $"{nameof(DenseSizes)}[{layer}]");
+        if (Embedding is { } embedding)
+        {
+            AtLeast(embedding.VocabularySize, 1, $"{nameof(Embedding)}.{nameof(EmbeddingOptions.VocabularySize)}");
+            AtLeast(embedding.Size, 1, $"{nameof(Embedding)}.{nameof(EmbeddingOptions.Size)}");
+            if (InputSize != 1)
+                throw new ArgumentException($"{nameof(InputSize)} is {InputSize}; expected 1 with an {nameof(Embedding)}: the token's number");
+        }
+        CheckQuantiles();
     }
 
-    private static void AtLeast(int found, int least, string name)
+    /// <summary>Targets per answer.</summary>
+    internal int TargetSize => Task == TaskKind.MultiClass ? 1 : OutputSize / Math.Max(1, Quantiles.Count);
+
+    /// <summary>What the first recurrent layer reads per step.</summary>
+    internal int FirstSize => Embedding?.Size ?? InputSize;
+
+    private void CheckQuantiles()
+    {
+        if (Quantiles is null)
+            throw new ArgumentException($"{nameof(Quantiles)} is null; expected quantiles, or an empty list");
+        if (Quantiles.Count == 0)
+            return;
+        if (Task != TaskKind.Regression)
+            throw new ArgumentException($"{nameof(Quantiles)} are for the task {TaskKind.Regression}; the network's is {Task}");
+        for (var i = 0; i < Quantiles.Count; i++)
+        {
+            if (!(Quantiles[i] > (i > 0 ? Quantiles[i - 1] : 0) && Quantiles[i] < 1))
+                throw new ArgumentException(FormattableString.Invariant($"{nameof(Quantiles)}[{i}] is {Quantiles[i]}; expected numbers in (0, 1), each above the one before"));
+        }
+        if (OutputSize % Quantiles.Count != 0)
+            throw new ArgumentException($"{nameof(OutputSize)} is {OutputSize}; expected a multiple of the {Quantiles.Count} {nameof(Quantiles)}: all of them for each target");
+    }
+
+    internal static void AtLeast(int found, int least, string name)
     {
         if (found < least)
             throw new ArgumentException($"{name} is {found}; expected {least} or more");

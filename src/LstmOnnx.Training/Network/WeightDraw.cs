@@ -61,17 +61,19 @@ internal static class WeightDraw
         }
     }
 
-    public static void TwoUniforms(Parameter parameter, double bound, RandomStream random)
+    public static void TwoUniforms(Span<float> values, double bound, ref RandomStream random)
     {
-        foreach (ref var value in parameter.Values.AsSpan())
+        foreach (ref var value in values)
             value = (float)(random.NextWithin(bound) + random.NextWithin(bound));
     }
 
-    private static void Uniform(Parameter parameter, double bound, RandomStream random)
+    public static void Uniform(Span<float> values, double bound, ref RandomStream random)
     {
-        foreach (ref var value in parameter.Values.AsSpan())
+        foreach (ref var value in values)
             value = (float)random.NextWithin(bound);
     }
+
+    private static void Uniform(Parameter parameter, double bound, RandomStream random) => Uniform(parameter.Values, bound, ref random);
 
     private static void Normal(Parameter parameter, double deviation, RandomStream random)
     {

@@ -2,7 +2,7 @@ using LstmOnnx.Kernels;
 
 namespace LstmOnnx.Training;
 
-/// <summary>One dense layer, y = relu(x·Wᵀ + b), or without the relu in the head; rows [first, end) of a batch at a time.</summary>
+/// <summary>One dense layer, y = relu(x·Wᵀ + b), or without the relu in the head; rows [first, end) at a time, a row for each answer.</summary>
 internal sealed class DensePass
 {
     private readonly SimdKernels _kernels;
@@ -10,24 +10,35 @@ internal sealed class DensePass
     private readonly PackedWeights _weights;
     private readonly PackedWeights _weightsBack;
 
-    public DensePass(SimdKernels kernels, DenseParameters parameters, bool relu, int maxBatchSize)
+    public DensePass(SimdKernels kernels, DenseParameters parameters, bool relu, int maxRows)
     {
         (_kernels, _relu, Parameters) = (kernels, relu, parameters);
         _weights = new PackedWeights(kernels, parameters.Weights, transposed: true);
         _weightsBack = new PackedWeights(kernels, parameters.Weights, transposed: false);
-        Outputs = new float[BufferLength.Of(1, maxBatchSize, parameters.OutputSize)];
+        Outputs = new float[BufferLength.Of(1, maxRows, parameters.OutputSize)];
         Gradients = new float[Outputs.Length];
     }
 
     public DenseParameters Parameters { get; }
 
-    /// <summary>[B, outputs].</summary>
+    /// <summary>[rows, outputs].</summary>
     public float[] Outputs { get; }
 
-    /// <summary>dL/dOutputs, and after <see cref="Backward"/> dL/d(pre-activations), [B, outputs].</summary>
+    /// <summary>dL/dOutputs, and after <see cref="Backward"/> dL/d(pre-activations), [rows, outputs].</summary>
     public float[] Gradients { get; }
 
     public IEnumerable<PackedWeights> Packs => [_weights, _weightsBack];
+
+    /// <summary>What computes the gradients of the weights.</summary>
+    /// <param name="inputs">x, [rows, inputs].</param>
+    /// <param name="rowsOf">How many rows are in use.</param>
+    public GradientProduct Product(RowsOfBatch inputs, Func<BatchShape, int> rowsOf) => new(Gradients, Parameters.OutputSize, 0, Parameters.OutputSize)
+    {
+        First = new(Parameters.InputSize, inputs),
+        FirstWeights = new(Parameters.Weights, 0),
+        Bias = new(Parameters.Bias, 0),
+        RowsOf = rowsOf,
+    };
 
     public void Forward(int first, int end, ReadOnlySpan<float> inputs)
     {

@@ -2,148 +2,130 @@ using LstmOnnx.Kernels;
 
 namespace LstmOnnx.Training;
 
-/// <summary>
-/// Forward and backward through time of one direction of one layer. Buffers are time-major, [T, B, ·] with the batch's own number of rows as B, and
-/// every method works on the batch rows [first, end) only: rows never meet, so any split of a batch gives the same bits.
-/// States have a slot more than there are steps, for the initial state: before step 0, or after the last step where the direction is reverse.
-/// </summary>
-internal sealed class LstmPass
+/// <summary>LSTM, with peepholes and a projection where asked. Gates are [i, o, f, c].</summary>
+internal sealed class LstmPass : CellPass
 {
-    private readonly SimdKernels _kernels;
-    private readonly bool _reverse;
-    private readonly float[] _hidden;
     private readonly float[] _cells;
     private readonly float[] _tanhCells;
-    private readonly float[] _dHidden;
     private readonly float[] _dCell;
+    private readonly float[]? _carriedCell;
     private readonly PackedWeights _inputWeights;
     private readonly PackedWeights _recurrentWeights;
     private readonly PackedWeights _recurrentWeightsBack;
     private readonly PackedWeights? _inputWeightsBack;
+    private readonly LstmProjection? _projection;
 
-    public LstmPass(SimdKernels kernels, LstmParameters parameters, bool reverse, bool passesToInputs, int maxBatchSize, int maxSequenceLength)
+    public LstmPass(SimdKernels kernels, RecurrentParameters parameters, bool passesToInputs, bool carries, int maxBatchSize, int maxSequenceLength)
+        : base(kernels, parameters, 4 * parameters.HiddenSize, maxBatchSize, maxSequenceLength)
     {
-        (_kernels, _reverse, Parameters) = (kernels, reverse, parameters);
-        Gates = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, 4 * parameters.HiddenSize)];
-        _hidden = new float[BufferLength.Of(maxSequenceLength + 1, maxBatchSize, parameters.HiddenSize)];
-        _cells = new float[_hidden.Length];
-        _tanhCells = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, parameters.HiddenSize)];
-        _dHidden = new float[BufferLength.Of(1, maxBatchSize, parameters.HiddenSize)];
-        _dCell = new float[_dHidden.Length];
+        var hiddenSize = parameters.HiddenSize;
+        _cells = new float[BufferLength.Of(maxSequenceLength + 1, maxBatchSize, hiddenSize)];
+        _tanhCells = new float[BufferLength.Of(maxSequenceLength, maxBatchSize, hiddenSize)];
+        _dCell = new float[BufferLength.Of(1, maxBatchSize, hiddenSize)];
+        _carriedCell = carries ? new float[_dCell.Length] : null;
         _inputWeights = new PackedWeights(kernels, parameters.InputWeights, transposed: true);
         _recurrentWeights = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: true);
         _recurrentWeightsBack = new PackedWeights(kernels, parameters.RecurrentWeights, transposed: false);
         _inputWeightsBack = passesToInputs ? new PackedWeights(kernels, parameters.InputWeights, transposed: false) : null;
+        _projection = parameters.Projection is { } projection ? new LstmProjection(kernels, projection, maxBatchSize, maxSequenceLength) : null;
     }
 
-    public LstmParameters Parameters { get; }
+    public override float[]? CarriedCell => _carriedCell;
 
-    /// <summary>[T, B, 4H] iofc: the activated gates after <see cref="Forward"/>, dL/d(pre-activations) after <see cref="Backward"/>.</summary>
-    public float[] Gates { get; }
+    public override IEnumerable<PackedWeights> Packs =>
+        [_inputWeights, _recurrentWeights, _recurrentWeightsBack, .. _inputWeightsBack is null ? [] : new[] { _inputWeightsBack }, .. _projection?.Packs ?? []];
 
-    public IEnumerable<PackedWeights> Packs => _inputWeightsBack is null
-        ? [_inputWeights, _recurrentWeights, _recurrentWeightsBack]
-        : [_inputWeights, _recurrentWeights, _recurrentWeightsBack, _inputWeightsBack];
-
-    /// <summary>h of every step, [T, B, H].</summary>
-    public ReadOnlySpan<float> Hidden(in BatchShape shape) => States(_hidden, shape, _reverse ? 0 : 1);
-
-    /// <summary>h before every step, [T, B, H].</summary>
-    public ReadOnlySpan<float> PreviousHidden(in BatchShape shape) => States(_hidden, shape, _reverse ? 1 : 0);
-
-    /// <summary>h after the direction's last step, [B, H].</summary>
-    public ReadOnlySpan<float> FinalHidden(in BatchShape shape) =>
-        _hidden.AsSpan((_reverse ? 0 : shape.SequenceLength) * shape.BatchSize * Parameters.HiddenSize, shape.BatchSize * Parameters.HiddenSize);
-
-    /// <summary>Runs all steps over inputs [T, B, I] from a zero state.</summary>
-    public void Forward(in BatchShape shape, int first, int end, ReadOnlySpan<float> inputs)
+    public override void Start(in StepRows rows, bool carried)
     {
-        var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
-        var rows = end - first;
-        var initial = _reverse ? shape.SequenceLength : 0;
-        Rows(_hidden, shape, initial, first, end, hiddenSize).Clear();
-        Rows(_cells, shape, initial, first, end, hiddenSize).Clear();
-        for (var step = 0; step < shape.SequenceLength; step++)
+        var initial = rows.Of(_cells, rows.Before, Parameters.HiddenSize);
+        if (carried)
+            rows.Of(_carriedCell!, Parameters.HiddenSize).CopyTo(initial);
+        else
+            initial.Clear();
+    }
+
+    public override void Keep(in StepRows rows) => rows.Of(_cells, rows.After, Parameters.HiddenSize).CopyTo(rows.Of(_carriedCell!, Parameters.HiddenSize));
+
+    public override void Hold(in StepRows rows) => rows.Of(_cells, rows.Before, Parameters.HiddenSize).CopyTo(rows.Of(_cells, rows.After, Parameters.HiddenSize));
+
+    public override void Multiply(in StepRows rows, ReadOnlySpan<float> x, ReadOnlySpan<float> h)
+    {
+        var gates = rows.Of(Gates, rows.Time, GateSize);
+        Kernels.MatMul(MatrixView.RowMajor(x, rows.Count, Parameters.InputSize), _inputWeights.Matrix, Parameters.Bias.Values, gates, GateSize, accumulate: false);
+        Kernels.MatMul(MatrixView.RowMajor(h, rows.Count, Parameters.StateSize), _recurrentWeights.Matrix, default, gates, GateSize, accumulate: true);
+    }
+
+    public override void Activate(in StepRows rows, float[] hidden)
+    {
+        var hiddenSize = Parameters.HiddenSize;
+        var gates = rows.Of(Gates, rows.Time, GateSize);
+        var before = rows.Of(_cells, rows.Before, hiddenSize);
+        var after = rows.Of(_cells, rows.After, hiddenSize);
+        var tanh = rows.Of(_tanhCells, rows.Time, hiddenSize);
+        var outputs = _projection is null ? rows.Of(hidden, rows.After, hiddenSize) : rows.Of(_projection.Inputs, rows.Time, hiddenSize);
+        if (Parameters.Peepholes is { } peepholes)
+            Kernels.LstmCellForward(rows.Count, hiddenSize, gates, peepholes.Values, before, after, tanh, outputs);
+        else
+            Kernels.LstmCellForward(rows.Count, hiddenSize, gates, before, after, tanh, outputs);
+        _projection?.Forward(rows, rows.Of(hidden, rows.After, Parameters.StateSize));
+    }
+
+    public override void StartBack(in StepRows rows) => rows.Of(_dCell, Parameters.HiddenSize).Clear();
+
+    public override void Differentiate(in StepRows rows, float[] hidden, Span<float> dHidden, Span<float> dDirect)
+    {
+        var hiddenSize = Parameters.HiddenSize;
+        var gates = rows.Of(Gates, rows.Time, GateSize);
+        var before = rows.Of(_cells, rows.Before, hiddenSize);
+        var tanh = rows.Of(_tanhCells, rows.Time, hiddenSize);
+        var dOutputs = _projection is null ? dHidden : _projection.Backward(rows, dHidden);
+        var dCell = rows.Of(_dCell, hiddenSize);
+        if (Parameters.Peepholes is { } peepholes)
+            Kernels.LstmCellBackward(rows.Count, hiddenSize, gates, peepholes.Values, before, tanh, dOutputs, dCell, gates);
+        else
+            Kernels.LstmCellBackward(rows.Count, hiddenSize, gates, before, tanh, dOutputs, dCell, gates);
+    }
+
+    public override void HoldBack(in StepRows rows)
+    {
+        base.HoldBack(rows);
+        _projection?.HoldBack(rows);
+    }
+
+    public override void MultiplyBack(in StepRows rows, Span<float> dHidden, bool add) =>
+        Kernels.MatMul(MatrixView.RowMajor(rows.Of(Gates, rows.Time, GateSize), rows.Count, GateSize), _recurrentWeightsBack.Matrix, default, dHidden, Parameters.StateSize, add);
+
+    public override void MultiplyToInputs(in StepRows rows, Span<float> dInputs, bool add) =>
+        Kernels.MatMul(MatrixView.RowMajor(rows.Of(Gates, rows.Time, GateSize), rows.Count, GateSize), _inputWeightsBack!.Matrix, default, dInputs, Parameters.InputSize, add);
+
+    public override IEnumerable<GradientProduct> Products(GradientSource inputs, GradientSource hidden)
+    {
+        yield return new GradientProduct(Gates, GateSize, 0, GateSize)
         {
-            var t = _reverse ? shape.SequenceLength - 1 - step : step;
-            var (before, after) = _reverse ? (t + 1, t) : (t, t + 1);
-            var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
-            var x = inputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
-            _kernels.MatMul(MatrixView.RowMajor(x, rows, inputSize), _inputWeights.Matrix, Parameters.Bias.Values, gates, 4 * hiddenSize, accumulate: false);
-            var previousHidden = MatrixView.RowMajor(Rows(_hidden, shape, before, first, end, hiddenSize), rows, hiddenSize);
-            _kernels.MatMul(previousHidden, _recurrentWeights.Matrix, default, gates, 4 * hiddenSize, accumulate: true);
-            _kernels.LstmCellForward(
-                rows, hiddenSize, gates, Rows(_cells, shape, before, first, end, hiddenSize), Rows(_cells, shape, after, first, end, hiddenSize),
-                Rows(_tanhCells, shape, t, first, end, hiddenSize), Rows(_hidden, shape, after, first, end, hiddenSize));
-        }
+            First = inputs,
+            FirstWeights = new(Parameters.InputWeights, 0),
+            Second = hidden,
+            SecondWeights = new(Parameters.RecurrentWeights, 0),
+            Bias = new(Parameters.Bias, 0),
+        };
+        if (_projection is not null)
+            yield return _projection.Product;
     }
 
-    /// <summary>Turns gates into their gradients, from the last step to the first, and hands gradients on to the inputs.</summary>
-    /// <param name="shape">The batch.</param>
-    /// <param name="first">The first row.</param>
-    /// <param name="end">One past the last row.</param>
-    /// <param name="dOutputs">dL/dh of every step, [T, B, ·], or empty where only the final state is used.</param>
-    /// <param name="dFinal">dL/dh of the final state, [B, ·], or empty.</param>
-    /// <param name="rowStride">From one row of dOutputs or dFinal to the next.</param>
-    /// <param name="dInputs">[T, B, I], or empty where nobody asks.</param>
-    /// <param name="addToInputs">Whether dInputs are added to.</param>
-    public void Backward(
-        in BatchShape shape, int first, int end, ReadOnlySpan<float> dOutputs, ReadOnlySpan<float> dFinal, int rowStride, Span<float> dInputs, bool addToInputs)
+    /// <summary>dP of the peepholes: dGates∘c, over all steps, where i and f see the previous cell and o the new one.</summary>
+    public void PeepholeGradients(in BatchShape shape, bool reverse)
     {
-        var (inputSize, hiddenSize) = (Parameters.InputSize, Parameters.HiddenSize);
-        var rows = end - first;
-        var dH = _dHidden.AsSpan(first * hiddenSize, rows * hiddenSize);
-        var dC = _dCell.AsSpan(first * hiddenSize, rows * hiddenSize);
-        dC.Clear();
-        for (var step = shape.SequenceLength - 1; step >= 0; step--)
+        var hiddenSize = Parameters.HiddenSize;
+        var sums = Parameters.Peepholes!.Gradients.AsSpan();
+        var (stepCount, rows) = (shape.SequenceLength, shape.BatchSize);
+        var (previous, present) = reverse ? (1, 0) : (0, 1);
+        // Peepholes stand in the order i, o, f, as the first three gates do.
+        ReadOnlySpan<int> slots = [previous, present, previous];
+        for (var gate = 0; gate < slots.Length; gate++)
         {
-            var t = _reverse ? shape.SequenceLength - 1 - step : step;
-            if (dOutputs.IsEmpty)
-                dH.Clear();
-            else
-                CopyRows(dOutputs[(((t * shape.BatchSize) + first) * rowStride)..], rowStride, hiddenSize, dH);
-            if (step < shape.SequenceLength - 1)
-            {
-                var dNext = MatrixView.RowMajor(Rows(Gates, shape, _reverse ? t - 1 : t + 1, first, end, 4 * hiddenSize), rows, 4 * hiddenSize);
-                _kernels.MatMul(dNext, _recurrentWeightsBack.Matrix, default, dH, hiddenSize, accumulate: true);
-            }
-            else if (!dFinal.IsEmpty)
-            {
-                AddRows(dFinal[(first * rowStride)..], rowStride, hiddenSize, dH);
-            }
-            var gates = Rows(Gates, shape, t, first, end, 4 * hiddenSize);
-            _kernels.LstmCellBackward(
-                rows, hiddenSize, gates, Rows(_cells, shape, _reverse ? t + 1 : t, first, end, hiddenSize),
-                Rows(_tanhCells, shape, t, first, end, hiddenSize), dH, dC, gates);
-            if (!dInputs.IsEmpty)
-            {
-                var dX = dInputs.Slice(((t * shape.BatchSize) + first) * inputSize, rows * inputSize);
-                _kernels.MatMul(MatrixView.RowMajor(gates, rows, 4 * hiddenSize), _inputWeightsBack!.Matrix, default, dX, inputSize, addToInputs);
-            }
+            var dGates = Gates.AsSpan(gate * hiddenSize, ((stepCount * rows) * GateSize) - (gate * hiddenSize));
+            var cells = _cells.AsSpan(slots[gate] * rows * hiddenSize, stepCount * rows * hiddenSize);
+            Kernels.PeepholeGradient(stepCount * rows, hiddenSize, dGates, GateSize, cells, sums.Slice(gate * hiddenSize, hiddenSize), accumulate: false);
         }
-    }
-
-    private static Span<float> Rows(float[] buffer, in BatchShape shape, int slot, int first, int end, int width) =>
-        buffer.AsSpan(((slot * shape.BatchSize) + first) * width, (end - first) * width);
-
-    private static void CopyRows(ReadOnlySpan<float> source, int rowStride, int width, Span<float> destination)
-    {
-        for (var row = 0; row * width < destination.Length; row++)
-            source.Slice(row * rowStride, width).CopyTo(destination[(row * width)..]);
-    }
-
-    private void AddRows(ReadOnlySpan<float> source, int rowStride, int width, Span<float> destination)
-    {
-        for (var row = 0; row * width < destination.Length; row++)
-        {
-            var sum = destination.Slice(row * width, width);
-            _kernels.Binary(BinaryOperation.Add, sum, source.Slice(row * rowStride, width), sum);
-        }
-    }
-
-    private ReadOnlySpan<float> States(float[] states, in BatchShape shape, int slot)
-    {
-        var step = shape.BatchSize * Parameters.HiddenSize;
-        return states.AsSpan(slot * step, shape.SequenceLength * step);
     }
 }

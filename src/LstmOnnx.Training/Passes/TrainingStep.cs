@@ -38,12 +38,20 @@ public sealed class TrainingStep : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSequenceLength, 1);
         options.Check();
-        Loss = options.LossFor(network.Options.Task);
-        var loss = Training.Loss.Create(Loss, options.HuberDelta);
+        Loss = options.LossFor(network.Options);
+        var loss = Training.Loss.Create(Loss, options, network.Options);
         (_network, _options, _maxBatchSize, _maxSequenceLength) = (network, options, maxBatchSize, maxSequenceLength);
         (LearningRate, Momentum) = (options.Optimizer.LearningRate, options.Optimizer.FirstMomentum);
 
-        var pass = new NetworkPass(kernels, network, loss, options.Seed, maxBatchSize, maxSequenceLength);
+        var pass = new NetworkPass(kernels, network, new NetworkPassOptions
+        {
+            MaxBatchSize = maxBatchSize,
+            MaxSequenceLength = maxSequenceLength,
+            Seed = options.Seed,
+            CarriesStates = options.Stateful,
+            Loss = loss,
+        });
+        CarriedStates = [.. pass.CarriedStates];
         var threads = options.ThreadCount;
         _rowsWork = new RowsWork(pass, threads);
         _packWork = new PackWork(kernels, pass);
@@ -63,6 +71,9 @@ public sealed class TrainingStep : IDisposable
     internal double Momentum { get; set; }
 
     internal WorkerPool Pool => _pool;
+
+    /// <summary>The states from which a stateful training's next batch starts, [B, ·] each.</summary>
+    internal IReadOnlyList<float[]> CarriedStates { get; }
 
     internal Optimizer Optimizer { get; }
 
@@ -86,14 +97,26 @@ public sealed class TrainingStep : IDisposable
         return result;
     }
 
-    /// <summary>The mean loss of a batch, without dropout; changes nothing.</summary>
+    /// <summary>The mean loss of a batch, without dropout; changes nothing but the states that a stateful training carries on.</summary>
     /// <inheritdoc cref="Train" path="/param"/>
     /// <inheritdoc cref="Train" path="/exception"/>
-    public double Evaluate(SequenceData data, ReadOnlySpan<int> samples)
+    public double Evaluate(SequenceData data, ReadOnlySpan<int> samples) => EvaluateWeighted(data, samples, out _);
+
+    /// <summary>The mean loss of a batch and how much it weighs beside others'.</summary>
+    internal double EvaluateWeighted(SequenceData data, ReadOnlySpan<int> samples, out double weight)
     {
         Check(data, samples);
         _pool.Run(_packWork, _packWork.Count);
-        return RunRows(data, samples, update: null, backward: false);
+        var loss = RunRows(data, samples, update: null, backward: false);
+        weight = _rowsWork.Weight;
+        return loss;
+    }
+
+    /// <summary>Stateful training: the next batch starts from zero states.</summary>
+    public void ResetStates()
+    {
+        foreach (var states in CarriedStates)
+            states.AsSpan().Clear();
     }
 
     /// <summary>Forward, loss and backward: leaves the gradients in the parameters.</summary>
@@ -104,7 +127,7 @@ public sealed class TrainingStep : IDisposable
         var loss = RunRows(data, samples, update: Updates++, backward: true);
         _gradientWork.Begin(_rowsWork.Shape);
         _pool.Run(_gradientWork, _gradientWork.Count);
-        return new StepResult(loss, GradientNorm.Of(_network.Parameters));
+        return new StepResult(loss, GradientNorm.Of(_network.Parameters)) { Weight = _rowsWork.Weight };
     }
 
     /// <inheritdoc/>
@@ -133,7 +156,11 @@ public sealed class TrainingStep : IDisposable
         if (data == _latestData)
             return;
         if (data != _earlierData)
+        {
             DataCheck.Fits(_network.Options, data);
+            if (_options.Stateful)
+                DataCheck.IsContinuous(data, _maxBatchSize);
+        }
         (_latestData, _earlierData) = (data, _latestData);
     }
 
@@ -145,6 +172,8 @@ public sealed class TrainingStep : IDisposable
             throw new ArgumentException($"the data's windows have {data.Window} steps; the buffers hold {_maxSequenceLength}", nameof(data));
         if (samples.Length < 1 || samples.Length > _maxBatchSize)
             throw new ArgumentException($"the batch has {samples.Length} samples; expected 1 to {_maxBatchSize}", nameof(samples));
+        if (_options.Stateful && samples.Length != _maxBatchSize)
+            throw new ArgumentException($"the batch has {samples.Length} samples; stateful training needs {_maxBatchSize} in each, for each goes on where one of the batch before ended", nameof(samples));
         foreach (var sample in samples)
         {
             if ((uint)sample >= (uint)data.Count)

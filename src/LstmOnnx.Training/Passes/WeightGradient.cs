@@ -3,8 +3,8 @@ using LstmOnnx.Kernels;
 namespace LstmOnnx.Training;
 
 /// <summary>
-/// dW = dYᵀ·x and db, summed over all rows of a batch and all steps, for the outputs [firstOutput, firstOutput + outputCount) of a layer. Every element is one
-/// chain over (t, b) in index order, so neither the split into blocks nor the thread that takes one changes a bit.
+/// dW = dYᵀ·x and db, summed over all rows of a batch and all steps, for some columns of a <see cref="GradientProduct"/>. Every element is one chain over (t, b)
+/// in index order, so neither the split into blocks nor the thread that takes one changes a bit.
 /// </summary>
 internal sealed class WeightGradient
 {
@@ -14,50 +14,63 @@ internal sealed class WeightGradient
     private static readonly float[] One = [1];
 
     private readonly SimdKernels _kernels;
+    private readonly GradientProduct _product;
     private readonly int _firstOutput;
     private readonly int _outputCount;
+    private readonly int _inputCount;
     private readonly PackedMatrix _fullBlock;
     private readonly Dictionary<int, PackedMatrix> _lastBlocks = [];
     private readonly float[] _sums;
 
-    public WeightGradient(SimdKernels kernels, int inputCount, int firstOutput, int outputCount)
+    /// <param name="kernels">The width.</param>
+    /// <param name="product">The product.</param>
+    /// <param name="firstOutput">The first of its columns.</param>
+    /// <param name="outputCount">How many.</param>
+    public WeightGradient(SimdKernels kernels, GradientProduct product, int firstOutput, int outputCount)
     {
-        (_kernels, _firstOutput, _outputCount) = (kernels, firstOutput, outputCount);
+        (_kernels, _product, _firstOutput, _outputCount) = (kernels, product, firstOutput, outputCount);
+        _inputCount = product.First.Width + (product.Second?.Width ?? 0);
         _fullBlock = kernels.CreatePacked(DepthBlock, outputCount);
-        _sums = new float[(inputCount + 1) * outputCount];
+        _sums = new float[(_inputCount + 1) * outputCount];
     }
 
-    /// <summary>Adds up the products of a block of outputs and leaves them transposed, [inputs + 1, outputs of the block], the bias last.</summary>
-    /// <param name="rows">T · B.</param>
-    /// <param name="dOutputs">dY [rows, outputs of the layer].</param>
-    /// <param name="outputSize">All outputs of the layer.</param>
-    /// <param name="first">x [rows, firstSize].</param>
-    /// <param name="firstSize">Columns of <paramref name="first"/>.</param>
-    /// <param name="second">More inputs, [rows, secondSize], or empty.</param>
-    /// <param name="secondSize">Columns of <paramref name="second"/>.</param>
-    public void Sum(int rows, ReadOnlySpan<float> dOutputs, int outputSize, ReadOnlySpan<float> first, int firstSize, ReadOnlySpan<float> second, int secondSize)
+    /// <summary>Adds up the products and leaves them in the parameters.</summary>
+    public void Run(in BatchShape shape)
     {
+        Sum(_product.RowsOf(shape), _product.First.Rows(shape), _product.Second is { } second ? second.Rows(shape) : default);
+        Store(0, _product.First.Width, _product.FirstWeights);
+        if (_product.SecondWeights is { } weights)
+            Store(_product.First.Width, _product.Second!.Width, weights);
+        if (_product.Bias is { } bias)
+            Store(_inputCount, 1, bias);
+    }
+
+    // The sums are transposed, [inputs + 1, outputs of the block], the bias last.
+    private void Sum(int rows, ReadOnlySpan<float> first, ReadOnlySpan<float> second)
+    {
+        var (firstSize, secondSize) = (_product.First.Width, _inputCount - _product.First.Width);
         for (var row = 0; row < rows; row += DepthBlock)
         {
             var depth = Math.Min(DepthBlock, rows - row);
             var packed = BlockOf(depth);
-            _kernels.Pack(MatrixView.RowMajor(dOutputs[((row * outputSize) + _firstOutput)..], depth, _outputCount, outputSize), packed);
+            var dOutputs = _product.Gradients.AsSpan((row * _product.Stride) + _product.FirstColumn + _firstOutput);
+            _kernels.Pack(MatrixView.RowMajor(dOutputs, depth, _outputCount, _product.Stride), packed);
             var accumulate = row > 0;
             Add(first.Slice(row * firstSize, depth * firstSize), depth, firstSize, packed, 0, accumulate);
             if (secondSize > 0)
                 Add(second.Slice(row * secondSize, depth * secondSize), depth, secondSize, packed, firstSize, accumulate);
-            _kernels.MatMul(new MatrixView(One, 1, depth, 0, 0), packed, default, _sums.AsSpan((firstSize + secondSize) * _outputCount), _outputCount, accumulate);
+            if (_product.Bias is not null)
+                _kernels.MatMul(new MatrixView(One, 1, depth, 0, 0), packed, default, _sums.AsSpan(_inputCount * _outputCount), _outputCount, accumulate);
         }
     }
 
-    /// <summary>Turns the sums of inputs [firstInput, ·) into their place in [outputs, inputs].</summary>
-    public void Store(int firstInput, Parameter weights)
+    // Turns the sums of some inputs into their place in [outputs, inputs].
+    private void Store(int firstInput, int inputCount, GradientPlace place)
     {
-        var inputSize = weights.Gradients.Length / weights.Shape[0];
         for (var output = 0; output < _outputCount; output++)
         {
-            var gradients = weights.Gradients.AsSpan((_firstOutput + output) * inputSize, inputSize);
-            for (var input = 0; input < inputSize; input++)
+            var gradients = place.Parameter.Gradients.AsSpan((place.FirstRow + _firstOutput + output) * inputCount, inputCount);
+            for (var input = 0; input < inputCount; input++)
                 gradients[input] = _sums[((firstInput + input) * _outputCount) + output];
         }
     }

@@ -11,4 +11,7 @@ internal enum RandomPurpose
 
     /// <summary>Dropout masks; counters: the update, then layer and time step.</summary>
     Dropout = 3,
+
+    /// <summary>Masks of recurrent dropout; counters: the update, then direction and row.</summary>
+    RecurrentDropout = 4,
 }

@@ -17,9 +17,27 @@ internal sealed record ExportTopology(string Name, NetworkOptions Network, Affin
         new("bidirectional-then-forward", Of([new(4, Bidirectional: true), new(5)], outputSize: 1, denseSizes: [4])),
         new("binary", Of([new(5)], outputSize: 1, task: TaskKind.Binary), ThreeInputs),
         new("multi-class", Of([new(5)], outputSize: 4, task: TaskKind.MultiClass, denseSizes: [8]), ThreeInputs),
+        new("gru-stack", Of([new(7) { Cell = CellKind.Gru }, new(5) { Cell = CellKind.Gru }], outputSize: 2), ThreeInputs),
+        new("gru-bidirectional", Of([new(5, Bidirectional: true) { Cell = CellKind.Gru }], outputSize: 2)),
+        new("rnn", Of([new(7) { Cell = CellKind.Rnn }, new(5) { Cell = CellKind.Rnn }], outputSize: 1), ThreeInputs),
+        new("peepholes", Of([new(7) { Peepholes = true }, new(5) { Peepholes = true }], outputSize: 2)),
+        new("projection", Of([new(7) { ProjectionSize = 3 }, new(5) { ProjectionSize = 2, Peepholes = true }], outputSize: 2)),
+        new("projection-bidirectional", Of([new(7, Bidirectional: true) { ProjectionSize = 3 }, new(5, Bidirectional: true) { ProjectionSize = 2 }], outputSize: 2)),
+        new("sequences", Of([new(7), new(5) { Cell = CellKind.Gru }], outputSize: 2, denseSizes: [6]) with { ReturnSequences = true }, ThreeInputs, new([10f, 20f], [900f, 800f]), [0, 1]),
+        new("sequences-bidirectional", Of([new(5, Bidirectional: true)], outputSize: 3, task: TaskKind.MultiClass) with { ReturnSequences = true }),
+        new("tokens", Of([new(7)], outputSize: 11, task: TaskKind.MultiClass) with { InputSize = 1, Embedding = new(11, 4), ReturnSequences = true }),
+        new("quantiles", Of([new(5)], outputSize: 6) with { Quantiles = [0.1, 0.5, 0.9] }, ThreeInputs, new([1f, 1f, 1f, 2f, 2f, 2f], [3f, 3f, 3f, 4f, 4f, 4f])),
+        new("lengths", Of([new(7, Bidirectional: true), new(5) { Cell = CellKind.Gru }], outputSize: 2), ThreeInputs) { SequenceLengths = true },
+        new("lengths-sequences", Of([new(5, Bidirectional: true) { ProjectionSize = 3 }, new(5) { Cell = CellKind.Rnn }], outputSize: 2) with { ReturnSequences = true }) { SequenceLengths = true },
     ];
 
-    public bool CanStream => Network.Layers.All(layer => !layer.Bidirectional);
+    public bool SequenceLengths { get; init; }
+
+    /// <summary>LSTM layers without peepholes and projection, features in, one answer out.</summary>
+    public bool IsPlain => !SequenceLengths && Network is { Embedding: null, ReturnSequences: false }
+        && Network.Layers.All(layer => layer is { Cell: CellKind.Lstm, Peepholes: false, ProjectionSize: null });
+
+    public bool CanStream => Network.Layers.All(layer => !layer.Bidirectional) && !SequenceLengths;
 
     /// <summary>A network whose every parameter is seeded, biases too, so that an order that is mixed up shows.</summary>
     public LstmNetwork Create()
@@ -31,8 +49,8 @@ internal sealed record ExportTopology(string Name, NetworkOptions Network, Affin
     }
 
     public ExportOptions Options(ModelForm form = ModelForm.Sequence, int opset = 17) =>
-        new() { Form = form, Opset = opset, Inputs = Inputs, Outputs = Outputs, BaselineColumns = BaselineColumns, Verify = ExportEngines.Both };
+        new() { Form = form, Opset = opset, Inputs = Inputs, Outputs = Outputs, BaselineColumns = BaselineColumns, SequenceLengths = SequenceLengths, Verify = ExportEngines.Both };
 
-    private static NetworkOptions Of(LstmLayerOptions[] layers, int outputSize, TaskKind task = TaskKind.Regression, int[]? denseSizes = null) =>
+    private static NetworkOptions Of(RecurrentLayerOptions[] layers, int outputSize, TaskKind task = TaskKind.Regression, int[]? denseSizes = null) =>
         new() { InputSize = 3, Layers = layers, OutputSize = outputSize, Task = task, DenseSizes = denseSizes ?? [], Seed = 3 };
 }

@@ -27,16 +27,20 @@ public class NetworkOptionsTests
     [Fact]
     public void Options_survive_JSON()
     {
-        var network = Networks.Options(layers: [new(7, Bidirectional: true, Dropout: 0.25f), new(4)], dense: [6], task: TaskKind.MultiClass, seed: 9) with
+        var network = Networks.Options(layers: [new(7, Bidirectional: true, Dropout: 0.25f), new(4) { Cell = CellKind.Gru, RecurrentDropout = 0.5f }, new(9) { Peepholes = true, ProjectionSize = 3 }], dense: [6], task: TaskKind.MultiClass, seed: 9) with
         {
             InputInitialiser = new(WeightInitialiser.HeNormal),
             RecurrentInitialiser = new(WeightInitialiser.Orthogonal, 0.5),
             UnitForgetBias = true,
+            Embedding = new(30, 4),
+            ReturnSequences = true,
+            Quantiles = [0.1, 0.9],
         };
         var read = JsonSerializer.Deserialize<NetworkOptions>(JsonSerializer.Serialize(network, Json), Json)!;
         Assert.Equal(network.Layers, read.Layers);
         Assert.Equal(network.DenseSizes, read.DenseSizes);
-        Assert.Equal(network, read with { Layers = network.Layers, DenseSizes = network.DenseSizes });
+        Assert.Equal(network.Quantiles, read.Quantiles);
+        Assert.Equal(network, read with { Layers = network.Layers, DenseSizes = network.DenseSizes, Quantiles = network.Quantiles });
 
         var fit = new FitOptions
         {

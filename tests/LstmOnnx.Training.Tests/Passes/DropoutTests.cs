@@ -11,7 +11,7 @@ public class DropoutTests
     public void A_mask_keeps_its_share_and_the_mean(float share)
     {
         const int rows = 400, width = 250, count = rows * width;
-        var dropout = new Dropout(share, seed: 3);
+        var dropout = new Dropout(share, seed: 3, RandomPurpose.Dropout);
         var mask = new float[width];
         var dropped = 0;
         var sum = 0.0;
@@ -31,7 +31,7 @@ public class DropoutTests
     [Fact]
     public void Every_update_and_row_has_a_mask_of_its_own()
     {
-        var dropout = new Dropout(0.5f, seed: 3);
+        var dropout = new Dropout(0.5f, seed: 3, RandomPurpose.Dropout);
         float[] Mask(long update, long row)
         {
             var mask = new float[64];
@@ -46,7 +46,7 @@ public class DropoutTests
     [Fact]
     public void Evaluation_and_prediction_drop_nothing()
     {
-        LstmLayerOptions[] plain = [new(9, Bidirectional: true), new(8)];
+        RecurrentLayerOptions[] plain = [new(9, Bidirectional: true), new(8)];
         var network = new LstmNetwork(Networks.Options(layers: [.. plain.Select(layer => layer with { Dropout = 0.5f })]));
         var without = new LstmNetwork(Networks.Options(layers: plain));
         var data = Networks.Data(network.Options, count: 6, window: 5, seed: 51);
@@ -82,7 +82,7 @@ public class DropoutTests
             Mask = (layer, t, row, width) =>
             {
                 var mask = new float[width];
-                new Dropout(share, seed).Draw(update: 1, (((layer * window) + t) * batch) + row, mask);
+                new Dropout(share, seed, RandomPurpose.Dropout).Draw(update: 1, (((layer * window) + t) * batch) + row, mask);
                 return mask;
             },
         };

@@ -4,11 +4,11 @@ namespace LstmOnnx.Training.Tests;
 internal static class Networks
 {
     public static NetworkOptions Options(
-        int inputSize = 5, LstmLayerOptions[]? layers = null, int[]? dense = null, int outputSize = 3, TaskKind task = TaskKind.Regression,
+        int inputSize = 5, RecurrentLayerOptions[]? layers = null, int[]? dense = null, int outputSize = 3, TaskKind task = TaskKind.Regression,
         int seed = 1, Initialisation initialisation = Initialisation.PyTorch) => new()
         {
             InputSize = inputSize,
-            Layers = layers ?? [new LstmLayerOptions(7)],
+            Layers = layers ?? [new RecurrentLayerOptions(7)],
             DenseSizes = dense ?? [],
             OutputSize = outputSize,
             Task = task,
