@@ -18,9 +18,11 @@ internal static class Initialiser
         WeightDraw.Fill(parameters.RecurrentWeights, recurrent, Stream(options, place++));
         if (isPyTorch)
             PyTorchBias(parameters, pyTorch.Scale!.Value, Stream(options, place));
-        place++;
-        if (parameters.Cell == CellKind.Lstm && (options.UnitForgetBias ?? !isPyTorch))
+        if (parameters.Cell == CellKind.Lstm && options.ChronoLength is { } length)
+            Chrono(parameters.Bias.Values, hiddenSize, length, Stream(options, place));
+        else if (parameters.Cell == CellKind.Lstm && (options.UnitForgetBias ?? !isPyTorch))
             parameters.Bias.Values.AsSpan(2 * hiddenSize, hiddenSize).Fill(1);
+        place++;
         if (parameters.Peepholes is { } peepholes)
             WeightDraw.Fill(peepholes, isPyTorch ? pyTorch : new(WeightInitialiser.Zeros), Stream(options, place++));
         if (parameters.Projection is { } projection)
@@ -49,6 +51,15 @@ internal static class Initialiser
         var summed = parameters.Cell == CellKind.Gru ? 2 * parameters.HiddenSize : bias.Length;
         WeightDraw.TwoUniforms(bias[..summed], bound, ref random);
         WeightDraw.Uniform(bias[summed..], bound, ref random);
+    }
+
+    private static void Chrono(Span<float> bias, int hiddenSize, int length, RandomStream random)
+    {
+        for (var unit = 0; unit < hiddenSize; unit++)
+        {
+            var forget = (float)Math.Log(1 + ((length - 2) * random.NextUnit()));
+            (bias[unit], bias[(2 * hiddenSize) + unit]) = (-forget, forget);
+        }
     }
 
     private static RandomStream Stream(NetworkOptions options, int place) => new(options.Seed, RandomPurpose.Weights, place);

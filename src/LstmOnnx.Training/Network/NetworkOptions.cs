@@ -52,6 +52,12 @@ public sealed record NetworkOptions
     /// <summary>Whether an LSTM's forget gates' bias starts at 1, not as the other gates'; null as <see cref="Initialisation"/> has it: Keras yes, PyTorch no.</summary>
     public bool? UnitForgetBias { get; init; }
 
+    /// <summary>
+    /// T, the longest distance over which LSTM layers shall remember from the start: forget gates' biases are log u, u uniform in [1, T − 1], and input gates'
+    /// their negatives (C. Tallec and Y. Ollivier 2018, "chrono"). Null for the biases of <see cref="Initialisation"/>.
+    /// </summary>
+    public int? ChronoLength { get; init; }
+
     /// <exception cref="ArgumentException">A size, share or name is out of its range.</exception>
     internal void Check()
     {
@@ -70,6 +76,12 @@ public sealed record NetworkOptions
             throw new ArgumentException($"{nameof(Layers)} is empty; expected at least one recurrent layer");
         for (var layer = 0; layer < Layers.Count; layer++)
             Layers[layer].Check($"{nameof(Layers)}[{layer}]");
+        if (ChronoLength is { } chrono)
+        {
+            AtLeast(chrono, 3, nameof(ChronoLength));
+            if (UnitForgetBias is not null)
+                throw new ArgumentException($"{nameof(UnitForgetBias)} and {nameof(ChronoLength)} both set the forget gates' bias; give one of them");
+        }
         if (DenseSizes is null)
             throw new ArgumentException($"{nameof(DenseSizes)} is null; expected sizes, or an empty list");
         for (var layer = 0; layer < DenseSizes.Count; layer++)

@@ -75,6 +75,9 @@ internal abstract class CellPass(SimdKernels kernels, RecurrentParameters parame
     {
     }
 
+    /// <summary>dL/dc of the step's new cell, as far as later steps have brought it back, before <see cref="Differentiate"/>; empty where there is no c.</summary>
+    public virtual ReadOnlySpan<float> CellGradient(in StepRows rows) => [];
+
     /// <summary>Before the first step of the backward pass.</summary>
     public virtual void StartBack(in StepRows rows)
     {

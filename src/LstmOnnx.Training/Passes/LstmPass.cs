@@ -86,6 +86,8 @@ internal sealed class LstmPass : CellPass
             Kernels.LstmCellBackward(rows.Count, hiddenSize, gates, before, tanh, dOutputs, dCell, gates);
     }
 
+    public override ReadOnlySpan<float> CellGradient(in StepRows rows) => rows.Of(_dCell, Parameters.HiddenSize);
+
     public override void HoldBack(in StepRows rows)
     {
         base.HoldBack(rows);

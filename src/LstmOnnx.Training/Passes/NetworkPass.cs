@@ -76,6 +76,9 @@ internal sealed class NetworkPass
         .. _embedding?.GradientItems() ?? [],
     ];
 
+    /// <summary>Tells <paramref name="flow"/> the gradients of a layer's states in every backward pass.</summary>
+    public void Observe(int layer, GradientFlow flow) => _layers[layer].Directions[0].Flow = flow;
+
     /// <summary>Takes over the inputs of one row, [steps of the row, I]; what the batch has beyond them becomes zero.</summary>
     public void Load(in BatchShape shape, int row, ReadOnlySpan<float> window)
     {

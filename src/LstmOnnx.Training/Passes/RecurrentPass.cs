@@ -52,6 +52,9 @@ internal sealed class RecurrentPass
 
     public IEnumerable<PackedWeights> Packs => _cell.Packs;
 
+    /// <summary>Who is told the states' gradients; for one thread.</summary>
+    public GradientFlow? Flow { get; set; }
+
     /// <summary>The states that a stateful training carries from batch to batch, [B, ·] each: h, and c of an LSTM.</summary>
     public IEnumerable<float[]> CarriedStates => new[] { _carriedHidden, _cell.CarriedCell }.OfType<float[]>();
 
@@ -140,6 +143,7 @@ internal sealed class RecurrentPass
             {
                 AddRows(dFinal[(first * rowStride)..], rowStride, dHidden);
             }
+            Flow?.Add(rows.Time, dHidden, _cell.CellGradient(rows));
             if (shape.Lengths is null)
                 _cell.Differentiate(rows, _hidden, dHidden, dDirect);
             else

@@ -3,11 +3,11 @@ using LstmOnnx.Kernels;
 namespace LstmOnnx.Training;
 
 /// <summary>Forward and backward of a batch, cut into ranges of rows, one or more for each thread.</summary>
-internal sealed class RowsWork(NetworkPass pass, int threads) : Work
+/// <param name="pass">The network.</param>
+/// <param name="threads">Threads that share the rows.</param>
+/// <param name="mostRows">Rows that pass through a step together: eight tiles of twelve, whose gates stay in the second-level cache.</param>
+internal sealed class RowsWork(NetworkPass pass, int threads, int mostRows = 96) : Work
 {
-    // Rows that pass through a step together: eight tiles of twelve, whose gates stay in the second-level cache.
-    private const int MostRows = 96;
-
     private readonly int[] _samples = new int[pass.MaxBatchSize];
     private readonly int[] _lengths = new int[pass.MaxBatchSize];
     private SequenceData? _data;
@@ -36,7 +36,7 @@ internal sealed class RowsWork(NetworkPass pass, int threads) : Work
         Weight = 0;
         for (var row = 0; row < samples.Length; row++)
             Weight += pass.WeightOf(Shape, data, samples[row], row);
-        var rounds = (samples.Length + (threads * MostRows) - 1) / (threads * MostRows);
+        var rounds = (samples.Length + (threads * mostRows) - 1) / (threads * mostRows);
         _rowsPerItem = (samples.Length + (threads * rounds) - 1) / (threads * rounds);
         Count = (samples.Length + _rowsPerItem - 1) / _rowsPerItem;
     }

@@ -74,6 +74,28 @@ public class FitStateTests
         }
     }
 
+    // The states that lead from batch to batch, and the weights of an epoch's answers, are part of the state.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stateful_fit_and_one_of_weighted_classes_go_on_from_every_moment(bool stateful)
+    {
+        var network = Networks.Options(layers: [new(7), new(5) { Cell = CellKind.Gru, RecurrentDropout = 0.2f }], task: TaskKind.MultiClass) with { ReturnSequences = true };
+        var options = Base with { Epochs = 3, BatchSize = 6, Stateful = stateful, Shuffle = !stateful, ClassWeights = [1, 2, 5] };
+        var (train, validation) = (Networks.Streams(network, 6, 3, Window, seed: 54), Networks.Streams(network, 6, 2, Window, seed: 55));
+        var states = new List<(string State, Dictionary<string, float[]> Tensors)>();
+        var whole = Run(network, options, train, validation, (run, _) => states.Add((Json(run.State), run.Tensors.ToDictionary(tensor => tensor.Name, tensor => (float[])tensor.Values.Clone()))));
+        Assert.Equal(1 + 9, states.Count);
+        Assert.Equal(stateful ? 3 : 0, states[0].Tensors.Keys.Count(name => name.StartsWith("states.", StringComparison.Ordinal)));
+        foreach (var (state, tensors) in states)
+        {
+            var resumed = Run(network, options, train, validation, (_, _) => { }, state, tensors);
+            Assert.Equal(whole.History.Epochs.Select(Numbers), resumed.History.Epochs.Select(Numbers));
+            foreach (var (one, other) in whole.Network.Parameters.Zip(resumed.Network.Parameters))
+                Near.SameBits(one.Values, other.Values);
+        }
+    }
+
     [Fact]
     public void The_time_of_an_epoch_is_that_of_its_parts()
     {
@@ -140,11 +162,15 @@ public class FitStateTests
     private static (int, double, double?, double, double, bool) Numbers(EpochRecord epoch) =>
         (epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate, epoch.GradientNorm, epoch.IsBest);
 
-    private static (LstmNetwork Network, FitHistory History) Run(FitOptions options, SequenceData? validation, Action<FitRun, FitMoment> reached, string? state = null, Dictionary<string, float[]>? tensors = null)
+    private static (LstmNetwork Network, FitHistory History) Run(FitOptions options, SequenceData? validation, Action<FitRun, FitMoment> reached, string? state = null, Dictionary<string, float[]>? tensors = null) =>
+        Run(Options, options, Train, validation, reached, state, tensors);
+
+    private static (LstmNetwork Network, FitHistory History) Run(
+        NetworkOptions networkOptions, FitOptions options, SequenceData train, SequenceData? validation, Action<FitRun, FitMoment> reached, string? state = null, Dictionary<string, float[]>? tensors = null)
     {
-        var network = new LstmNetwork(Options);
+        var network = new LstmNetwork(networkOptions);
         using var step = new TrainingStep(network, options, options.BatchSize, Window, SimdKernels.Selected);
-        var run = new FitRun(network, options, step, Train, validation, null, TestContext.Current.CancellationToken);
+        var run = new FitRun(network, options, step, train, validation, null, TestContext.Current.CancellationToken);
         run.Reached = moment => reached(run, moment);
         if (state is not null)
             run.GoTo(JsonSerializer.Deserialize(state, CheckpointJson.Default.FitState)!);

@@ -46,8 +46,37 @@ public class DeterminismTests
             }).Fit(Networks.Data(options, count: 53, window: 5, seed: 33), null);
             return network;
         });
-        for (var i = 0; i < networks[0].Parameters.Count; i++)
-            Near.SameBits(networks[0].Parameters[i].Values, networks[1].Parameters[i].Values);
+        AllSame(networks);
+    }
+
+    public static TheoryData<string> Cases => TrainingCase.Names;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Threads_change_no_bit_of_any_network(string name)
+    {
+        var training = TrainingCase.Of(name);
+        var networks = Array.ConvertAll([1, 2, 3, 4], threads =>
+        {
+            var network = new LstmNetwork(training.Network);
+            new Trainer(network, training.Fit with { Epochs = 2, BatchSize = 16, ClipNorm = 0.5f, Threads = threads, Optimizer = new() { LearningRate = 0.01 } })
+                .Fit(training.Data(count: 37, window: 6, seed: 33), training.Data(count: 9, window: 6, seed: 34));
+            return network;
+        });
+        AllSame(networks);
+    }
+
+    [Fact]
+    public void Threads_change_no_bit_of_a_stateful_training()
+    {
+        var options = Networks.Options(layers: [new(7), new(5) { Cell = CellKind.Gru }]) with { ReturnSequences = true };
+        AllSame(Array.ConvertAll([1, 2, 3, 4], threads =>
+        {
+            var network = new LstmNetwork(options);
+            new Trainer(network, new FitOptions { Epochs = 3, BatchSize = 7, Stateful = true, Shuffle = false, Threads = threads })
+                .Fit(Networks.Streams(options, batchSize: 7, batches: 4, window: 5, seed: 35), Networks.Streams(options, batchSize: 7, batches: 1, window: 5, seed: 36));
+            return network;
+        }));
     }
 
     [Fact]
@@ -56,6 +85,15 @@ public class DeterminismTests
         var one = Fit(threads: 1, seed: 1);
         var other = Fit(threads: 1, seed: 2);
         Assert.NotEqual(one.Network.Parameters[0].Values, other.Network.Parameters[0].Values);
+    }
+
+    private static void AllSame(LstmNetwork[] networks)
+    {
+        foreach (var other in networks.Skip(1))
+        {
+            foreach (var (one, another) in networks[0].Parameters.Zip(other.Parameters))
+                Near.SameBits(one.Values, another.Values);
+        }
     }
 
     private static (double, double?) Losses(EpochRecord epoch) => (epoch.Loss, epoch.ValidationLoss);

@@ -6,16 +6,28 @@ public class AllocationTests
 {
     private static readonly NetworkOptions Options = Networks.Options(layers: [new(11, Bidirectional: true, Dropout: 0.3f), new(9)], dense: [5]);
 
+    public static TheoryData<string> Cases => TrainingCase.Names;
+
     [Theory]
     [InlineData(1, OptimizerKind.Adam)]
     [InlineData(3, OptimizerKind.Sgd)]
     [InlineData(2, OptimizerKind.RmsProp)]
-    public void Updates_and_evaluations_allocate_nothing_on_any_thread(int threads, OptimizerKind kind)
+    public void Updates_and_evaluations_allocate_nothing_on_any_thread(int threads, OptimizerKind kind) => AllocatesNothing(
+        Options, Networks.Data(Options, count: 40, window: 9, seed: 71),
+        new FitOptions { Threads = threads, ClipNorm = 1, ClipValue = 0.1f, Optimizer = new OptimizerOptions { Kind = kind, Momentum = 0.5 } });
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Nor_do_those_of_any_network(string name)
     {
-        var network = new LstmNetwork(Options);
-        var data = Networks.Data(Options, count: 40, window: 9, seed: 71);
+        var training = TrainingCase.Of(name);
+        AllocatesNothing(training.Network, training.Data(count: 40, window: 9, seed: 71), training.Fit with { Threads = 2 });
+    }
+
+    private static void AllocatesNothing(NetworkOptions networkOptions, SequenceData data, FitOptions options)
+    {
+        var network = new LstmNetwork(networkOptions);
         int[] samples = [.. Enumerable.Range(0, 40)];
-        var options = new FitOptions { Threads = threads, ClipNorm = 1, ClipValue = 0.1f, Optimizer = new OptimizerOptions { Kind = kind, Momentum = 0.5 } };
         using var step = new TrainingStep(network, options, 32, 9);
         void Batches()
         {

@@ -16,22 +16,35 @@ internal static class Networks
             Initialisation = initialisation,
         };
 
-    /// <summary>Windows that overlap, cut from seeded rows; targets that fit the task.</summary>
-    public static SequenceData Data(NetworkOptions options, int count, int window, int seed)
+    /// <summary>Windows that overlap, cut from seeded rows; tokens and targets that fit the network.</summary>
+    public static SequenceData Data(NetworkOptions options, int count, int window, int seed, bool ownLengths = false)
     {
         var rowCount = count + window - 1;
-        var rows = TestSupport.Seeded.Floats(rowCount * options.InputSize, seed);
-        var targetSize = options.Task == TaskKind.MultiClass ? 1 : options.OutputSize;
-        var targets = TestSupport.Seeded.Floats(count * targetSize, seed + 1);
-        for (var i = 0; i < targets.Length; i++)
-        {
-            targets[i] = options.Task switch
-            {
-                TaskKind.Binary => targets[i] > 0 ? 1 : 0,
-                TaskKind.MultiClass => MathF.Floor((targets[i] + 1) / 2 * options.OutputSize),
-                _ => targets[i],
-            };
-        }
-        return new SequenceData(rows, options.InputSize, [.. Enumerable.Range(0, count)], window, targets, targetSize);
+        var rows = Rows(options, rowCount, seed);
+        var targets = Targets(options, options.ReturnSequences ? rowCount : count, seed + 1);
+        int[]? lengths = ownLengths ? [.. Enumerable.Range(0, count).Select(i => 1 + (i * 3 % window))] : null;
+        return new SequenceData(rows, options.InputSize, [.. Enumerable.Range(0, count)], window, targets, options.TargetSize, options.ReturnSequences, lengths);
     }
+
+    /// <summary>One long table as the windows of a stateful training.</summary>
+    public static SequenceData Streams(NetworkOptions options, int batchSize, int batches, int window, int seed)
+    {
+        var rowCount = batchSize * batches * window;
+        return SequenceData.Streams(Rows(options, rowCount, seed), options.InputSize, Targets(options, rowCount, seed + 1), options.TargetSize, batchSize, window);
+    }
+
+    private static float[] Rows(NetworkOptions options, int count, int seed)
+    {
+        var rows = TestSupport.Seeded.Floats(count * options.InputSize, seed);
+        return options.Embedding is { } embedding ? Array.ConvertAll(rows, value => MathF.Floor((value + 1) / 2 * embedding.VocabularySize)) : rows;
+    }
+
+    private static float[] Targets(NetworkOptions options, int count, int seed) => Array.ConvertAll(
+        TestSupport.Seeded.Floats(count * options.TargetSize, seed),
+        value => options.Task switch
+        {
+            TaskKind.Binary => value > 0 ? 1 : 0,
+            TaskKind.MultiClass => MathF.Floor((value + 1) / 2 * options.OutputSize),
+            _ => value,
+        });
 }
