@@ -42,7 +42,31 @@ public class PredictTests
 
         network.Predict(inputs, batchSize, sequenceLength, outputs);
 
-        Near.Equal(ReferenceForward.Logits(network, inputs, batchSize, sequenceLength), outputs, 2e-6);
+        Near.Equal(new NetworkReference(network).Logits(inputs, batchSize, sequenceLength), outputs, 2e-6);
+    }
+
+    public static TheoryData<string> Cases => TrainingCase.Names;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_network_gives_the_outputs_of_the_double_precision_reference_whatever_the_lengths(string name)
+    {
+        var training = TrainingCase.Of(name);
+        var network = new LstmNetwork(training.Network);
+        const int batchSize = 5, sequenceLength = 9;
+        var data = Networks.Data(training.Network, count: 1, window: batchSize * sequenceLength, seed: 2);
+        var outputs = new float[batchSize * (training.Network.ReturnSequences ? sequenceLength : 1) * training.Network.OutputSize];
+        foreach (var lengths in new int[]?[] { null, [1, 9, 4, 8, 3] })
+        {
+            network.Predict(data.Rows, batchSize, sequenceLength, outputs, lengths);
+            var expected = new NetworkReference(network).Outputs(data.Rows, batchSize, sequenceLength, lengths);
+            for (var answer = 0; training.Network.ReturnSequences && lengths is not null && answer < batchSize * sequenceLength; answer++)
+            {
+                if (answer % sequenceLength >= lengths[answer / sequenceLength])
+                    expected.AsSpan(answer * training.Network.OutputSize, training.Network.OutputSize).Clear();
+            }
+            Near.Equal(expected, outputs, 2e-6);
+        }
     }
 
     [Theory]
@@ -57,7 +81,7 @@ public class PredictTests
 
         network.Predict(inputs, batchSize, sequenceLength, outputs);
 
-        var logits = ReferenceForward.Logits(network, inputs, batchSize, sequenceLength);
+        var logits = new NetworkReference(network).Logits(inputs, batchSize, sequenceLength);
         var expected = new double[logits.Length];
         for (var i = 0; i < logits.Length; i++)
         {

@@ -3,7 +3,7 @@ using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Training.Tests;
 
-/// <summary>Every parameter tensor's gradient against the complex step of a double-precision network: relative L2 distance at most 1e-6.</summary>
+/// <summary>Every parameter tensor's gradient against the complex step of the double-precision reference: relative L2 distance at most 1e-6.</summary>
 public class GradientTests
 {
     private const double Bound = 1e-6;
@@ -62,16 +62,51 @@ public class GradientTests
         Check(network, Networks.Data(network.Options, count: 6, window: 120, seed: 13), LossKind.MeanSquaredError);
     }
 
+    public static TheoryData<string> Cases => TrainingCase.Names;
+
+    // The second update's dropout masks.
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_network_has_the_gradients_of_the_double_precision_reference(string name)
+    {
+        var training = TrainingCase.Of(name);
+        var network = new LstmNetwork(training.Network);
+        var data = training.Data(count: 6, window: 7, seed: 15);
+        using var step = new TrainingStep(network, training.Fit with { Threads = 2 }, Samples.Length, data.Window);
+        step.Gradients(data, Samples);
+        Compare(network, new NetworkReference(network, training.Fit), data, step.Gradients(data, Samples), update: 1);
+    }
+
+    [Fact]
+    public void A_stateful_batch_starts_from_the_states_of_the_one_before_and_its_gradients_end_there()
+    {
+        var options = Networks.Options(layers: [new(7) { Peepholes = true }, new(5) { Cell = CellKind.Gru }, new(5) { ProjectionSize = 2 }]) with { ReturnSequences = true };
+        var (network, fit) = (new LstmNetwork(options), new FitOptions { Stateful = true, Shuffle = false, Threads = 2 });
+        var data = Networks.Streams(options, batchSize: 3, batches: 2, window: 4, seed: 16);
+        var reference = new NetworkReference(network, fit);
+        using var step = new TrainingStep(network, fit, 3, data.Window);
+        int[] first = [0, 1, 2], second = [3, 4, 5];
+        for (var round = 0; round < 2; round++)
+        {
+            step.ResetStates();
+            step.Gradients(data, first);
+            step.Gradients(data, second);
+            var states = reference.StatesAfter(data, first, null);
+            foreach (var parameter in network.Parameters)
+                AssertNear(parameter, reference.Gradient(parameter.Name, data, second, states: states));
+        }
+    }
+
     [Fact]
     public void A_slip_of_a_hundred_thousandth_in_one_formula_is_seen()
     {
         var network = new LstmNetwork(Networks.Options());
         var data = Networks.Data(network.Options, count: 6, window: 7, seed: 11);
         ComputeGradients(network, data, LossKind.MeanSquaredError, 1);
-        var reference = new ComplexNetwork(network) { TanhFactor = 1.00001 };
+        var reference = new NetworkReference(network, cellTanhFactor: 1.00001);
 
         var parameter = network.GetParameter("lstm.0.forward.recurrent_weights");
-        var distance = Near.RelativeDistance(reference.Gradient(parameter.Name, data, Samples, LossKind.MeanSquaredError), parameter.Gradients);
+        var distance = Near.RelativeDistance(reference.Gradient(parameter.Name, data, Samples), parameter.Gradients);
 
         Assert.InRange(distance, 2 * Bound, 1e-4);
     }
@@ -80,14 +115,21 @@ public class GradientTests
     {
         var result = ComputeGradients(network, data, loss, huberDelta, width);
 
-        var reference = new ComplexNetwork(network);
-        Assert.Equal(reference.Loss(data, Samples, loss, huberDelta).Real, result.Loss, 1e-6);
+        Compare(network, new NetworkReference(network, new FitOptions { Loss = loss, HuberDelta = huberDelta }), data, result, update: null);
+    }
+
+    private static void Compare(LstmNetwork network, NetworkReference reference, SequenceData data, StepResult result, long? update)
+    {
+        Assert.Equal(reference.Loss(data, Samples, update), result.Loss, 1e-6);
         foreach (var parameter in network.Parameters)
-        {
-            var distance = Near.RelativeDistance(reference.Gradient(parameter.Name, data, Samples, loss, huberDelta), parameter.Gradients);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{parameter}: {distance:E2}");
-            Assert.True(distance <= Bound, $"{parameter}: the gradient is off by {distance:E3} relative to its norm; at most {Bound:E0} is allowed");
-        }
+            AssertNear(parameter, reference.Gradient(parameter.Name, data, Samples, update));
+    }
+
+    private static void AssertNear(Parameter parameter, double[] expected)
+    {
+        var distance = Near.RelativeDistance(expected, parameter.Gradients);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{parameter}: {distance:E2}");
+        Assert.True(distance <= Bound, $"{parameter}: the gradient is off by {distance:E3} relative to its norm; at most {Bound:E0} is allowed");
     }
 
     private static StepResult ComputeGradients(LstmNetwork network, SequenceData data, LossKind loss, double huberDelta, SimdWidth? width = null)
