@@ -2,7 +2,7 @@ using LstmOnnx.Onnx;
 
 namespace LstmOnnx.Training;
 
-/// <summary>Writes a network as an ONNX model that any runtime can take: float32, plain <c>LSTM</c> nodes with constant weights, symbolic batch and time, scaling inside the graph.</summary>
+/// <summary>Writes a network as an ONNX model that any runtime can take: float32, plain <c>LSTM</c>, <c>GRU</c> and <c>RNN</c> nodes with constant weights, symbolic batch and time, scaling inside the graph.</summary>
 public static class OnnxExporter
 {
     /// <summary>Builds the model, runs it on every engine of <see cref="ExportOptions.Verify"/> against the network, and writes it, whole or not at all.</summary>
