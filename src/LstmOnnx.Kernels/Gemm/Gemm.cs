@@ -172,6 +172,7 @@ internal static unsafe class Gemm<TSimd>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyTile(float* a, nint rowStride, nint columnStride, int rows, int depth, float* to)
     {
         if (rowStride == 1 && rows == LargestTile)
@@ -181,6 +182,15 @@ internal static unsafe class Gemm<TSimd>
                 Vector128.Load(a).Store(to);
                 Vector128.Load(a + 4).Store(to + 4);
                 Vector128.Load(a + 8).Store(to + 8);
+            }
+            return;
+        }
+        if (rowStride == 1 && rows == 6)
+        {
+            for (var k = 0; k < depth; k++, a += columnStride, to += 6)
+            {
+                Vector128.Load(a).Store(to);
+                Vector64.Load(a + 4).Store(to + 4);
             }
             return;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace LstmOnnx.Kernels;
@@ -12,6 +13,16 @@ internal static unsafe class Packing
         var to = destination.Values.Pointer;
         fixed (float* from = b.Data)
         {
+            if (b.ColumnStride == 1 && width % Vector128<float>.Count == 0)
+            {
+                var whole = b.Columns / width;
+                CopyWholePanels(from, depth, whole, b.RowStride, to, width);
+                to += whole * (nint)depth * width;
+                if (whole < destination.PanelCount)
+                    CopyRows(from + (whole * width), depth, b.Columns - (whole * width), b.RowStride, to, width);
+                GC.KeepAlive(destination);
+                return;
+            }
             for (var panel = 0; panel < destination.PanelCount; panel++, to += (nint)depth * width)
             {
                 var column = panel * width;
@@ -24,6 +35,27 @@ internal static unsafe class Packing
             }
         }
         GC.KeepAlive(destination);
+    }
+
+    // Some rows at a time, each read along its memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void CopyWholePanels(float* source, int depth, int panels, nint rowStride, float* to, int width)
+    {
+        const int RowBlock = 8;
+        for (var first = 0; first < depth; first += RowBlock)
+        {
+            var rows = Math.Min(RowBlock, depth - first);
+            for (var panel = 0; panel < panels; panel++)
+            {
+                var from = source + (first * rowStride) + (panel * width);
+                var target = to + (((panel * (nint)depth) + first) * width);
+                for (var row = 0; row < rows; row++, from += rowStride, target += width)
+                {
+                    for (var column = 0; column < width; column += Vector128<float>.Count)
+                        Vector128.Load(from + column).Store(target + column);
+                }
+            }
+        }
     }
 
     private static void CopyRows(float* source, int depth, int columns, nint rowStride, float* to, int width)

@@ -64,14 +64,24 @@ internal sealed class WeightGradient
         }
     }
 
-    // Turns the sums of some inputs into their place in [outputs, inputs].
+    // Turns the sums of some inputs into their place in [outputs, inputs], a square at a time, whose lines are near on both sides.
     private void Store(int firstInput, int inputCount, GradientPlace place)
     {
-        for (var output = 0; output < _outputCount; output++)
+        const int Side = 16;
+        var gradients = place.Parameter.Gradients.AsSpan((place.FirstRow + _firstOutput) * inputCount, _outputCount * inputCount);
+        var sums = _sums.AsSpan(firstInput * _outputCount, inputCount * _outputCount);
+        for (var outputs = 0; outputs < _outputCount; outputs += Side)
         {
-            var gradients = place.Parameter.Gradients.AsSpan((place.FirstRow + _firstOutput + output) * inputCount, inputCount);
-            for (var input = 0; input < inputCount; input++)
-                gradients[input] = _sums[((firstInput + input) * _outputCount) + output];
+            var outputsEnd = Math.Min(outputs + Side, _outputCount);
+            for (var inputs = 0; inputs < inputCount; inputs += Side)
+            {
+                var inputsEnd = Math.Min(inputs + Side, inputCount);
+                for (var output = outputs; output < outputsEnd; output++)
+                {
+                    for (var input = inputs; input < inputsEnd; input++)
+                        gradients[(output * inputCount) + input] = sums[(input * _outputCount) + output];
+                }
+            }
         }
     }
 

@@ -54,6 +54,49 @@ public class RefusalTests
     public void A_loss_of_another_task(LossKind loss, TaskKind task, string message) =>
         Throws(message, () => new Trainer(new LstmNetwork(Networks.Options(task: task)), new FitOptions { Loss = loss }));
 
+    [Fact]
+    public void Options_that_do_not_go_with_the_network()
+    {
+        var classes = Networks.Options(outputSize: 3, task: TaskKind.MultiClass);
+        Throws("ClassWeights has 2 weights; expected 3, one per class", () => new Trainer(new LstmNetwork(classes), new FitOptions { ClassWeights = [1, 2] }));
+        Throws("ClassWeights has 3 weights; expected none, the network's task is Regression", () => new Trainer(new LstmNetwork(Networks.Options()), new FitOptions { ClassWeights = [1, 2, 3] }));
+        Throws("PositiveWeight is for the task Binary; the network's task is MultiClass", () => new Trainer(new LstmNetwork(classes), new FitOptions { PositiveWeight = 2 }));
+        Throws("Loss is Quantile and the network has 0 Quantiles", () => new Trainer(new LstmNetwork(Networks.Options()), new FitOptions { Loss = LossKind.Quantile }));
+        Throws("Loss is Huber and the network has 1 Quantiles", () => new Trainer(new LstmNetwork(Networks.Options() with { Quantiles = [0.5] }), new FitOptions { Loss = LossKind.Huber }));
+        Throws("layer 1 is bidirectional; Stateful training needs", () => new Trainer(new LstmNetwork(Networks.Options(layers: [new(3), new(3, Bidirectional: true)])), new FitOptions { Stateful = true, Shuffle = false }));
+    }
+
+    [Fact]
+    public void Data_of_another_kind_of_network()
+    {
+        var (last, steps) = (Networks.Options(), Networks.Options() with { ReturnSequences = true });
+        Throws("the data have a target for every step; the network gives one answer per window: set ReturnSequences", () => Fit(last, Networks.Data(steps, 3, 4, 1)));
+        Throws("the data have a target for every window; the network gives an answer for every step: unset ReturnSequences", () => Fit(steps, Networks.Data(last, 3, 4, 1)));
+        var tokens = Networks.Options(inputSize: 1, outputSize: 2) with { Embedding = new(4, 3) };
+        Throws("token 2 is 4; expected a whole number from 0 to 3", () => Fit(tokens, new SequenceData([0, 3, 4], 1, [0], 3, [0, 0], 2)));
+        Throws("token 1 is 0.5; expected a whole number from 0 to 3", () => Fit(tokens, new SequenceData([0, 0.5f, 1], 1, [0], 3, [0, 0], 2)));
+        Throws("token 0 is -1; expected a whole number", () => new LstmNetwork(tokens).Predict([-1f], 1, 1, new float[2]));
+        Throws("window 1 has a length of 5; expected 1 to 4", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [4, 5]));
+        Throws("window 0 has a length of 0; expected 1 to 4", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [0, 4]));
+        Throws("window 1 covers rows 6 to 9; there are rows 0 to 8", () => new SequenceData(new float[9], 1, [7, 6], 4, [0, 0], 1, lengths: [2, 4]));
+        Throws("lengths has 1 numbers; expected 2, one per window", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [4]));
+        Throws("lengths has 7; expected 1 to 6", () => new LstmNetwork(last).Predict(new float[60], 2, 6, new float[6], [6, 7]));
+        void Fit(NetworkOptions network, SequenceData data) => new Trainer(new LstmNetwork(network), new FitOptions()).Fit(data, null);
+    }
+
+    [Fact]
+    public void Windows_that_do_not_follow_one_another_in_stateful_training()
+    {
+        var options = Networks.Options() with { ReturnSequences = true };
+        var trainer = new Trainer(new LstmNetwork(options), new FitOptions { Stateful = true, Shuffle = false, BatchSize = 2 });
+        Throws("the data have 3 windows; stateful training needs a multiple of the batch size 2", () => trainer.Fit(Networks.Data(options, 3, 4, 1), null));
+        Throws("window 2 starts at row 2; stateful training needs row 4, where window 0 ended", () => trainer.Fit(Networks.Data(options, 4, 4, 1), null));
+        Throws("7 rows do not fill a window of 4 in each of 2 streams", () => SequenceData.Streams(new float[7], 1, new float[7], 1, batchSize: 2, window: 4));
+        Throws("Shuffle is on; Stateful training takes windows in their order", () => new Trainer(new LstmNetwork(options), new FitOptions { Stateful = true }));
+        var streams = SequenceData.Streams(new float[19], 1, new float[19], 1, batchSize: 2, window: 3);
+        Assert.Equal([0, 9, 3, 12, 6, 15], streams.Starts);
+    }
+
     public static TheoryData<string> Options => [.. OptionsByMessage.Keys];
 
     private static Dictionary<string, FitOptions> OptionsByMessage { get; } = new()
@@ -67,6 +110,8 @@ public class RefusalTests
         ["EarlyStoppingPatience is 0; expected 1 or more, or null"] = new() { EarlyStoppingPatience = 0 },
         ["MinDelta is NaN; expected 0 or more"] = new() { MinDelta = double.NaN },
         ["Threads is -1; expected 0 to 1024"] = new() { Threads = -1 },
+        ["ClassWeights[1] is 0; expected a number above 0"] = new() { ClassWeights = [1, 0, 2] },
+        ["PositiveWeight is NaN; expected a number above 0"] = new() { PositiveWeight = double.NaN },
         ["MaxTime is 0; expected a time above 0, or null"] = new() { MaxTime = TimeSpan.Zero },
         ["LearningRate is 0; expected a number above 0"] = new() { Optimizer = new() { LearningRate = 0 } },
         ["LearningRate is NaN; expected a number above 0"] = new() { Optimizer = new() { LearningRate = double.NaN } },
