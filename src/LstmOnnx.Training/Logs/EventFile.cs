@@ -11,8 +11,7 @@ internal sealed class EventFile
 {
     private const int MostPending = 1 << 16;
 
-    private readonly string _path;
-    private readonly TimeProvider _time;
+        private readonly TimeProvider _time;
     private readonly MemoryStream _pending = new();
 
     /// <summary>Makes the file, and its folder where it is missing.</summary>
@@ -25,12 +24,15 @@ internal sealed class EventFile
     {
         _time = time;
         FileOperations.Real.CreateFolder(folder);
-        _path = FreeName(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{HostName()}")));
+        Path = FreeName(System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{HostName()}")));
         Add(new Event { FileVersion = "brain.Event:2" });
         Add(new Event { Step = firstStep, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
-        AtomicFile.Write(_path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
+        AtomicFile.Write(Path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
         _pending.SetLength(0);
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>Collects scalars of one step; where many wait, they are appended.</summary>
     /// <exception cref="FileWriteException">They cannot be written.</exception>
@@ -48,7 +50,7 @@ internal sealed class EventFile
     /// <exception cref="FileWriteException">It cannot be written.</exception>
     public void Flush()
     {
-        AppendedFile.Append(_path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
+        AppendedFile.Append(Path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
         _pending.SetLength(0);
     }
 
@@ -70,7 +72,7 @@ internal sealed class EventFile
     private static string HostName()
     {
         var name = new StringBuilder(Environment.MachineName);
-        foreach (var bad in Path.GetInvalidFileNameChars())
+        foreach (var bad in System.IO.Path.GetInvalidFileNameChars())
             name.Replace(bad, '-');
         return name.ToString();
     }

@@ -35,6 +35,9 @@ public sealed class TensorBoardLog : FitCallback
     /// <summary>Tells the events' times and the files' names.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What the present or latest training has written to; empty before the first.</summary>
+    public IReadOnlyList<string> Files => [.. new[] { _epochs, _updates }.OfType<EventFile>().Select(file => file.Path)];
+
     /// <inheritdoc/>
     public override void OnFitStart(FitStart start)
     {
