@@ -30,12 +30,18 @@ internal static class TrainCommand
                 "lstmonnx train load.csv --target mw --time-column time --calendar time-of-day,day-of-week --lag mw:336 --difference mw:336"),
             ("Tell classes apart", "lstmonnx train motion.csv --task classify --target activity --features x,y,z --window 100"),
             ("The same from a file, with another seed", "lstmonnx train load.csv --config train.json --seed 2"),
+            ("Whether all works, before a long training", "lstmonnx train load.csv --target mw --fast-dev-run"),
             ("Saved as it goes; after a crash the same line with --resume", "lstmonnx train load.csv --target mw --checkpoints runs/a"));
         return command;
     }
 
     private static int Run(TrainSettings settings, CommandContext context)
     {
+        if (settings.FastDevRun is not null)
+        {
+            context.Output.Json(DryRun.Execute(settings, context), CliJson.Default.DryRunDocument);
+            return ExitCode.Done;
+        }
         var run = TrainingRun.Execute(settings, context);
         TrainSummary.Write(run, context.Output);
         context.Output.Json(run.Document, CliJson.Default.TrainDocument);

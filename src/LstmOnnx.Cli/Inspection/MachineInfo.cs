@@ -10,12 +10,15 @@ namespace LstmOnnx.Cli.Inspection;
 /// <summary>What this machine and process have to run models with.</summary>
 internal static class MachineInfo
 {
+    /// <summary>Of this program.</summary>
+    public static string Version { get; } = typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+
     public static InfoDocument Collect()
     {
         var (width, reason) = Selected();
         var forced = Environment.GetEnvironmentVariable(SimdWidths.Variable);
         return new InfoDocument(
-            typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown",
+            Version,
             Environment.Version.ToString(), RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
             Processor(), Environment.ProcessorCount,
             width, reason, [.. SimdWidths.Available.Select(SimdWidths.NameOf)], string.IsNullOrWhiteSpace(forced) ? null : Readable.Name(forced),

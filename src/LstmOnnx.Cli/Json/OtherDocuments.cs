@@ -18,8 +18,11 @@ internal sealed record DemoDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MaxAbsDiffEngines,
     double MaxAbsDiffTrainer, double TrainSeconds, string[] Files);
 
-/// <summary>Losses and rate of an epoch.</summary>
-internal sealed record EpochDocument(int Epoch, double Loss, double? ValidationLoss, double LearningRate);
+/// <summary>What <c>train --fast-dev-run --json</c> prints; it has written no files.</summary>
+internal sealed record DryRunDocument(int FastDevRun, double Loss, double? ValidationLoss, string[] Files);
+
+/// <summary>Losses, rate and mean gradient norm of an epoch.</summary>
+internal sealed record EpochDocument(int Epoch, double Loss, double? ValidationLoss, double LearningRate, double GradientNorm, double Seconds);
 
 /// <summary>What a report folder's <c>metrics.json</c> keeps.</summary>
 internal sealed record MetricsDocument(TrainDocument Training, DemoFigures? Demo, EpochDocument[] Epochs);
@@ -32,6 +35,7 @@ internal sealed record MetricsDocument(TrainDocument Training, DemoFigures? Demo
 [JsonSerializable(typeof(EvaluateDocument))]
 [JsonSerializable(typeof(RunLine))]
 [JsonSerializable(typeof(DemoDocument))]
+[JsonSerializable(typeof(DryRunDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>As <see cref="CliJson"/>, on many lines for a file.</summary>

@@ -22,8 +22,7 @@ internal static class ForecastPlot
 {
     private const int LeftPanel = 95;
 
-    /// <summary>The plot as PNG bytes.</summary>
-    public static byte[] Draw(ForecastSeries series)
+    public static Picture Draw(ForecastSeries series)
     {
         var units = series.Units.Length == 0 ? "" : $" ({series.Units})";
         var x = series.Times is { } times ? [.. times.Select(time => time.ToOADate())] : series.Rows.Select(row => (double)row).ToArray();
@@ -43,7 +42,7 @@ internal static class ForecastPlot
         layout.Set(errors, new GridCell(3, 0, 5, 1, 2, 1));
         var both = new Multiplot(values) { Layout = layout };
         both.Subplots.Add(errors);
-        return both.Render(1500, 950).GetImageBytes(ImageFormat.Png);
+        return Picture.Of(both, 1500, 950);
     }
 
     private static void Finish(Plot plot, double[] x, bool dates)

@@ -7,21 +7,30 @@ using LstmOnnx.Onnx;
 
 namespace LstmOnnx.Cli.Reports;
 
-/// <summary>Writes what a training run leaves to look at: plots, figures and the config that makes it again.</summary>
+/// <summary>Writes what a training run leaves to look at: a page, plots, figures and the config that makes it again.</summary>
 internal static class ReportFolder
 {
     /// <summary>Adds the files to those that the run has written.</summary>
     public static void Write(string folder, TrainingResult result, Output output, DemoFigures? demo = null)
     {
         Directory.CreateDirectory(folder);
-        AddPlot("loss.png", () => LossPlot.Draw(
-            [.. result.History.Epochs.Select(epoch => epoch.Loss)], [.. result.History.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>()], result.History.BestEpoch, LossName(result.Settings.Loss!)));
-        if (result.Score is { Confusion: { } confusion })
-            AddPlot("confusion.png", () => ConfusionPlot.Draw(result.Data.Recipe.Classes, confusion, "Test windows by class"));
-        else if (result.Score is not null)
-            AddPlot("forecast.png", () => ForecastPlot.Draw(ForecastSeriesOf.Test(result)));
+        var drawings = new List<Drawing>();
+        foreach (var (name, says, draw) in ReportPictures.Of(result))
+        {
+            try
+            {
+                var picture = draw();
+                Add($"{name}.png", picture.Png());
+                drawings.Add(new Drawing(name, says, picture.Svg()));
+            }
+            catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
+            {
+                output.Say($"{name}.png is not drawn: the drawing library has no native part for this machine");
+            }
+        }
+        Add("report.html", Encoding.UTF8.GetBytes(ReportPage.Of(result, drawings)));
         // Where files lie is this run's affair; the rest makes the same model again.
-        var config = result.Settings with { Data = null, Out = null, Report = null, Threads = null, Checkpoints = null, CheckpointSeconds = null, CheckpointUpdates = null, Resume = null };
+        var config = result.Settings with { Data = null, Out = null, Report = null, CsvLog = null, Tensorboard = null, Threads = null, Checkpoints = null, CheckpointSeconds = null, CheckpointUpdates = null, Resume = null };
         Add("train.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(config, TrainSettingsJson.Default.TrainSettings) + "\n"));
         result.Written.Add(Path.Combine(folder, "metrics.json"));
         AtomicFile.Write(result.Written[^1], Encoding.UTF8.GetBytes(Metrics(result, demo) + "\n"));
@@ -32,31 +41,11 @@ internal static class ReportFolder
             AtomicFile.Write(path, bytes);
             result.Written.Add(path);
         }
-
-        void AddPlot(string name, Func<byte[]> draw)
-        {
-            try
-            {
-                Add(name, draw());
-            }
-            catch (Exception exception) when (exception is DllNotFoundException or TypeInitializationException)
-            {
-                output.Say($"{name} is not drawn: the drawing library has no native part for this machine");
-            }
-        }
     }
-
-    private static string LossName(string loss) => loss switch
-    {
-        "mse" => "mean squared error",
-        "mae" => "mean absolute error",
-        "huber" => "Huber loss",
-        _ => loss,
-    };
 
     private static string Metrics(TrainingResult result, DemoFigures? demo)
     {
-        var epochs = result.History.Epochs.Select(epoch => new EpochDocument(epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate));
+        var epochs = result.History.Epochs.Select(epoch => new EpochDocument(epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate, epoch.GradientNorm, Math.Round(epoch.Duration.TotalSeconds, 3)));
         return JsonSerializer.Serialize(new MetricsDocument(result.Document, demo, [.. epochs]), MetricsJson.Default.MetricsDocument);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Reports;
 using LstmOnnx.Training;
 using Spectre.Console;
 
@@ -10,6 +11,9 @@ internal static class FitDisplay
 {
     // Columns that the whole line and its bar need.
     private const int WideLine = 116;
+
+    // Of a plain line, as a log file shows it whole.
+    private const int LogLine = 110;
 
     /// <summary>Runs <paramref name="fit"/> with the progress that shows it.</summary>
     public static FitHistory Show(Output output, Func<IProgress<FitProgress>, FitHistory> fit)
@@ -38,16 +42,20 @@ internal static class FitDisplay
     private static string ShortLine(FitProgress progress) => string.Create(CultureInfo.InvariantCulture,
         $"{progress.Epoch}/{progress.Epochs} loss {Loss(progress.Loss)} val. {Loss(progress.ValidationLoss)} rate {progress.LearningRate:0.0e-0}");
 
-    private static void Plain(Output output, FitProgress progress)
+    /// <summary>A line for each epoch's end, nothing for the reports between.</summary>
+    public static void Plain(Output output, FitProgress progress)
     {
-        if (progress.IsEpochEnd)
-            output.Say($"{Line(progress)}  {Duration(progress.Remaining)} left{(progress.IsBest ? "  best" : "")}");
+        if (!progress.IsEpochEnd)
+            return;
+        var end = $"{Duration(progress.Remaining)} left{(progress.IsBest ? "  best" : "")}";
+        var line = $"{Line(progress, $"norm {Numbers.Short(progress.GradientNorm)}  ")}  {end}";
+        output.Say(line.Length <= LogLine ? line : $"{Line(progress)}  {end}");
     }
 
-    private static string Line(FitProgress progress) => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {progress.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(progress.Epochs))}/{progress.Epochs}  loss {Loss(progress.Loss)}  validation {Loss(progress.ValidationLoss)}  rate {progress.LearningRate:0.0e-0}  {progress.SamplesPerSecond:#,0} windows/s");
+    private static string Line(FitProgress progress, string norm = "") => string.Create(CultureInfo.InvariantCulture,
+        $"epoch {progress.Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(progress.Epochs))}/{progress.Epochs}  loss {Loss(progress.Loss)}  validation {Loss(progress.ValidationLoss)}  rate {progress.LearningRate:0.0e-0}  {norm}{progress.SamplesPerSecond:#,0} windows/s");
 
-    private static string Loss(double? value) => value is { } number ? number.ToString("0.00000", CultureInfo.InvariantCulture) : "-";
+    private static string Loss(double? value) => value is { } number ? number.ToString(number < 1e5 ? "0.00000" : "0.0000e-0", CultureInfo.InvariantCulture) : "-";
 
     private static string Duration(TimeSpan time) => time.TotalSeconds switch
     {

@@ -20,6 +20,10 @@ internal sealed class FlagSet<T>(Command command)
 
     public void Whole(string name, string value, string help, Action<T, int> set) => Add(name, value, help, set, ParseWhole);
 
+    /// <summary>A whole number; <paramref name="alone"/> where the flag stands alone.</summary>
+    public void OptionalWhole(string name, string value, int alone, string help, Action<T, int> set) =>
+        Add(name, value, help, set, (flag, text) => text is null ? alone : ParseWhole(flag, text), ArgumentArity.ZeroOrOne);
+
     public void Wholes(string name, string value, string help, Action<T, int[]> set) =>
         Add(name, value, help, set, (flag, text) => [.. Split(flag, text).Select(part => ParseWhole(flag, part))]);
 
@@ -45,14 +49,17 @@ internal sealed class FlagSet<T>(Command command)
             set(parse, settings);
     }
 
-    private void Add<TValue>(string name, string value, string help, Action<T, TValue> set, Func<string, string, TValue> read)
+    private void Add<TValue>(string name, string value, string help, Action<T, TValue> set, Func<string, string, TValue> read) =>
+        Add(name, value, help, set, (flag, text) => read(flag, text!), ArgumentArity.ExactlyOne);
+
+    private void Add<TValue>(string name, string value, string help, Action<T, TValue> set, Func<string, string?, TValue> read, ArgumentArity arity)
     {
-        var option = new Option<string>(name) { Description = help, HelpName = value }.Group(_group);
+        var option = new Option<string?>(name) { Description = help, HelpName = value, Arity = arity }.Group(_group);
         command.Options.Add(option);
         _setters.Add((parse, settings) =>
         {
             if (parse.GetResult(option) is { Implicit: false })
-                set(settings, read(name, parse.GetValue(option)!));
+                set(settings, read(name, parse.GetValue(option)));
         });
     }
 

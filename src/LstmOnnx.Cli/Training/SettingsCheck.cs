@@ -75,9 +75,13 @@ internal static class SettingsCheck
         Number("--dropout", s.Dropout, 0, 0.999);
         Number("--learning-rate", s.LearningRate, double.Epsilon, 1000);
         Number("--momentum", s.Momentum, 0, 0.9999);
+        Number("--beta1", s.Beta1, 0, 0.999999);
+        Number("--beta2", s.Beta2, 0, 0.999999999);
+        Number("--epsilon", s.Epsilon, double.Epsilon, 1);
         Number("--alpha", s.Alpha, 0, 0.999999);
         Number("--weight-decay", s.WeightDecay, 0, 1000);
         Whole("--schedule-every", s.ScheduleEvery, 1, 1_000_000);
+        Whole("--schedule-period", s.SchedulePeriod, 1, 1_000_000);
         Number("--schedule-factor", s.ScheduleFactor, 1e-9, 1);
         Number("--schedule-minimum", s.ScheduleMinimum, 0, 1000);
         Whole("--warmup", s.Warmup, 0, int.MaxValue);
@@ -91,6 +95,8 @@ internal static class SettingsCheck
         Whole("--batch-size", s.BatchSize, 1, 1_000_000);
         Whole("--patience", s.Patience, 0, 1_000_000);
         Number("--min-delta", s.MinDelta, 0, 1e9);
+        Whole("--fast-dev-run", s.FastDevRun, 1, 1_000_000);
+        Whole("--overfit-batches", s.OverfitBatches, 1, 1_000_000);
         Number("--max-seconds", s.MaxSeconds, 0.001, 1e7);
         Whole("--threads", s.Threads, 1, 1024);
         Whole("--opset", s.Opset, 14, 22);
@@ -101,16 +107,26 @@ internal static class SettingsCheck
         Unused(s.Resume is true && s.Checkpoints is null, "--resume", "--checkpoints");
         if (s.Checkpoints is not null && string.IsNullOrWhiteSpace(s.Checkpoints))
             throw new UsageException("--checkpoints: expected the name of a folder");
+        if (s.Tensorboard is not null && string.IsNullOrWhiteSpace(s.Tensorboard))
+            throw new UsageException("--tensorboard: expected the name of a folder");
+        if (s.CsvLog is not null && string.IsNullOrWhiteSpace(s.CsvLog))
+            throw new UsageException("--csv-log: expected the name of a file");
         Unused(s.Momentum is not null && s.Optimizer is not ("sgd" or "rmsprop"), "--momentum", "--optimizer sgd or rmsprop");
         Unused(s.Nesterov is true && s.Optimizer != "sgd", "--nesterov", "--optimizer sgd");
         Unused(s.Nesterov is true && s.Momentum is not > 0 && !(s.Schedule == "one-cycle" && s.CycleMomentum is not false), "--nesterov", "--momentum");
+        var isAdam = s.Optimizer is "adam" or "adamw";
+        Unused(s.Beta1 is not null && !isAdam, "--beta1", "--optimizer adam or adamw");
+        Unused(s.Beta2 is not null && !isAdam, "--beta2", "--optimizer adam or adamw");
+        Unused(s.Epsilon is not null && s.Optimizer == "sgd", "--epsilon", "--optimizer adam, adamw or rmsprop");
         Unused(s.Alpha is not null && s.Optimizer != "rmsprop", "--alpha", "--optimizer rmsprop");
         Unused(s.Centered is true && s.Optimizer != "rmsprop", "--centered", "--optimizer rmsprop");
         OneCycle(s);
+        Trial(s);
         InitialiserWords.Parse("--input-initialiser", s.InputInitialiser);
         InitialiserWords.Parse("--recurrent-initialiser", s.RecurrentInitialiser);
         InitialiserWords.Parse("--dense-initialiser", s.DenseInitialiser);
         Unused(s.ScheduleEvery is not null && s.Schedule is not ("step" or "plateau"), "--schedule-every", "--schedule step or plateau");
+        Unused(s.SchedulePeriod is not null && s.Schedule != "cosine", "--schedule-period", "--schedule cosine");
         Unused(s.ScheduleFactor is not null && s.Schedule is not ("step" or "plateau"), "--schedule-factor", "--schedule step or plateau");
         Unused(s.ScheduleMinimum is not null && s.Schedule is not ("cosine" or "plateau"), "--schedule-minimum", "--schedule cosine or plateau");
         if (!Path.GetExtension(s.Out!).Equals(".onnx", StringComparison.OrdinalIgnoreCase))
@@ -125,12 +141,38 @@ internal static class SettingsCheck
         [
             ("--pct-start", s.PctStart is not null), ("--anneal", s.Anneal is not null), ("--div-factor", s.DivFactor is not null),
             ("--final-div-factor", s.FinalDivFactor is not null), ("--three-phase", s.ThreePhase is true), ("--cycle-momentum", s.CycleMomentum is not null),
+            ("--base-momentum", s.BaseMomentum is not null), ("--max-momentum", s.MaxMomentum is not null),
         ];
         foreach (var (flag, given) in flags)
             Unused(given && !isOneCycle, flag, "--schedule one-cycle");
         OneOf("--anneal", s.Anneal, [.. TrainingPlan.Anneals.Keys], "cosine");
-        if (isOneCycle && s.CycleMomentum is not false && s.Momentum is not null)
-            throw new UsageException("--momentum: --schedule one-cycle sets the momentum itself; leave it out, or keep it with --cycle-momentum false");
+        var standard = new LstmOnnx.Training.ScheduleOptions();
+        var (smallest, largest) = (s.BaseMomentum ?? standard.BaseMomentum, s.MaxMomentum ?? standard.MaximumMomentum);
+        Number("--base-momentum", s.BaseMomentum, 0, 0.9999);
+        Number("--max-momentum", s.MaxMomentum, 0, 0.9999);
+        if (smallest > largest)
+            throw new UsageException(FormattableString.Invariant($"--base-momentum: found {smallest}, expected up to the largest momentum, which is {largest} (--max-momentum)"));
+        if (!isOneCycle)
+            return;
+        if (s.CycleMomentum is false)
+        {
+            Unused(s.BaseMomentum is not null, "--base-momentum", "--cycle-momentum");
+            Unused(s.MaxMomentum is not null, "--max-momentum", "--cycle-momentum");
+        }
+        else if (s.Momentum is not null || s.Beta1 is not null)
+        {
+            throw new UsageException($"{(s.Momentum is null ? "--beta1" : "--momentum")}: --schedule one-cycle sets the momentum itself; leave it out, or keep it with --cycle-momentum false");
+        }
+    }
+
+    private static void Trial(TrainSettings s)
+    {
+        if (s.FastDevRun is null)
+            return;
+        if (s.OverfitBatches is not null)
+            throw new UsageException("--fast-dev-run and --overfit-batches do not go together: the first writes nothing, the second trains to the end");
+        if (s.Resume is true)
+            throw new UsageException("--fast-dev-run and --resume do not go together: a dry run begins anew and saves nothing");
     }
 
     private static string OneOf(string flag, string? value, string[] choices, string standard)

@@ -41,11 +41,15 @@ internal static class TrainFlags
         flags.Number("--learning-rate", "RATE", "Default 0.001; for sgd and rmsprop 0.01.", (s, v) => s.LearningRate = v);
         flags.Number("--momentum", "SHARE", "For sgd and rmsprop. Default 0.", (s, v) => s.Momentum = v);
         flags.Switch("--nesterov", "Nesterov's momentum, for sgd.", (s, v) => s.Nesterov = v);
+        flags.Number("--beta1", "SHARE", "For adam and adamw: how much of the gradient's mean is kept. Default 0.9.", (s, v) => s.Beta1 = v);
+        flags.Number("--beta2", "SHARE", "For adam and adamw: how much of the squared gradient's mean is kept. Default 0.999.", (s, v) => s.Beta2 = v);
+        flags.Number("--epsilon", "SIZE", "For adam, adamw and rmsprop: added to the denominator. Default 1e-8.", (s, v) => s.Epsilon = v);
         flags.Number("--alpha", "SHARE", "For rmsprop: how much of the squared gradient's mean is kept. Default 0.99.", (s, v) => s.Alpha = v);
         flags.Switch("--centered", "For rmsprop: divides by the gradient's standard deviation.", (s, v) => s.Centered = v);
         flags.Number("--weight-decay", "RATE", "Default 0; for adamw 0.01.", (s, v) => s.WeightDecay = v);
         flags.Text("--schedule", "KIND", "Of the learning rate: constant (default), step, cosine, plateau or one-cycle (up to --learning-rate and down again, update by update).", (s, v) => s.Schedule = v);
         flags.Whole("--schedule-every", "EPOCHS", "step: epochs between two steps; plateau: epochs without gain before one.", (s, v) => s.ScheduleEvery = v);
+        flags.Whole("--schedule-period", "EPOCHS", "cosine: epochs from the full rate down to the lowest, and as many up again. Default: what is left after --warmup.", (s, v) => s.SchedulePeriod = v);
         flags.Number("--schedule-factor", "FACTOR", "step, plateau: what the rate is multiplied by.", (s, v) => s.ScheduleFactor = v);
         flags.Number("--schedule-minimum", "RATE", "cosine, plateau: the lowest rate.", (s, v) => s.ScheduleMinimum = v);
         flags.Whole("--warmup", "UPDATES", "Updates before the schedule in which the rate rises in a straight line. Default 0.", (s, v) => s.Warmup = v);
@@ -55,7 +59,9 @@ internal static class TrainFlags
         flags.Number("--div-factor", "FACTOR", "one-cycle: the first rate is --learning-rate over this. Default 25.", (s, v) => s.DivFactor = v);
         flags.Number("--final-div-factor", "FACTOR", "one-cycle: the last rate is the first over this. Default 10000.", (s, v) => s.FinalDivFactor = v);
         flags.Switch("--three-phase", "one-cycle: back to the first rate as fast as it rose, then down to the last.", (s, v) => s.ThreePhase = v);
-        flags.Switch("--cycle-momentum", "one-cycle: the momentum (Adam's beta 1) falls from 0.95 to 0.85 while the rate rises, and back. On unless 'false' follows.", (s, v) => s.CycleMomentum = v);
+        flags.Switch("--cycle-momentum", "one-cycle: the momentum (Adam's beta 1) falls from the largest to the smallest while the rate rises, and back. On unless 'false' follows.", (s, v) => s.CycleMomentum = v);
+        flags.Number("--base-momentum", "SHARE", "one-cycle: the smallest momentum. Default 0.85.", (s, v) => s.BaseMomentum = v);
+        flags.Number("--max-momentum", "SHARE", "one-cycle: the largest momentum. Default 0.95.", (s, v) => s.MaxMomentum = v);
         flags.Number("--clip-value", "SIZE", "Largest element of a gradient, held before --clip-norm; 0 for no bound. Default 0.", (s, v) => s.ClipValue = v);
         flags.Number("--clip-norm", "NORM", "Longest gradient of an update; 0 for no clipping. Default 1.", (s, v) => s.ClipNorm = v);
         flags.Whole("--epochs", "N", "At most this many. Default 50.", (s, v) => s.Epochs = v);
@@ -63,13 +69,17 @@ internal static class TrainFlags
         flags.Whole("--patience", "EPOCHS", "Stops after so many epochs without a better validation loss; 0 for never. Default 10.", (s, v) => s.Patience = v);
         flags.Number("--min-delta", "LOSS", "A validation loss counts as better from this gain on. Default 0.", (s, v) => s.MinDelta = v);
         flags.Number("--max-seconds", "SECONDS", "Stops after this time with the best weights so far.", (s, v) => s.MaxSeconds = v);
+        flags.OptionalWhole("--fast-dev-run", "[N]", 1, "Tries everything on N batches (1 where no number follows) and writes nothing: data, one epoch, validation, export.", (s, v) => s.FastDevRun = v);
+        flags.Whole("--overfit-batches", "N", "Learns the first N batches by heart and validates on them: the loss of a network and a rate that can learn comes near 0.", (s, v) => s.OverfitBatches = v);
         flags.Whole("--seed", "N", "Of weights, dropout and shuffling. Default 1.", (s, v) => s.Seed = v);
         flags.Whole("--threads", "N", "Default: all cores. The result does not depend on it.", (s, v) => s.Threads = v);
 
         flags.Group("Output");
         flags.Text("--out", "MODEL.onnx", "The model; its streaming form goes beside it as MODEL.streaming.onnx. Default model.onnx.", (s, v) => s.Out = v);
         flags.Whole("--opset", "N", "ONNX opset, 14 to 22. Default 17.", (s, v) => s.Opset = v);
-        flags.Text("--report", "DIR", "Also writes plots, metrics.json and the config to this folder.", (s, v) => s.Report = v);
+        flags.Text("--report", "DIR", "Also writes report.html, plots, metrics.json and the config to this folder.", (s, v) => s.Report = v);
+        flags.Text("--csv-log", "FILE", "Also writes a row per epoch to this CSV file while it trains; --resume goes on with it.", (s, v) => s.CsvLog = v);
+        flags.Text("--tensorboard", "DIR", "Also writes event files for TensorBoard to this folder: losses, rate and gradient norms per epoch, and per update in its subfolder updates.", (s, v) => s.Tensorboard = v);
 
         flags.Group("Checkpoints");
         flags.Text("--checkpoints", "DIR", "Saves the training to this folder as it goes: at the start, at each epoch's end, when it is stopped, and as often in between as the next two say. The last two are kept.", (s, v) => s.Checkpoints = v);

@@ -71,6 +71,12 @@ internal sealed record TrainSettings
 
     public bool? Nesterov { get; set; }
 
+    public double? Beta1 { get; set; }
+
+    public double? Beta2 { get; set; }
+
+    public double? Epsilon { get; set; }
+
     public double? Alpha { get; set; }
 
     public bool? Centered { get; set; }
@@ -80,6 +86,8 @@ internal sealed record TrainSettings
     public string? Schedule { get; set; }
 
     public int? ScheduleEvery { get; set; }
+
+    public int? SchedulePeriod { get; set; }
 
     public double? ScheduleFactor { get; set; }
 
@@ -101,6 +109,10 @@ internal sealed record TrainSettings
 
     public bool? CycleMomentum { get; set; }
 
+    public double? BaseMomentum { get; set; }
+
+    public double? MaxMomentum { get; set; }
+
     public double? ClipValue { get; set; }
 
     public double? ClipNorm { get; set; }
@@ -115,6 +127,10 @@ internal sealed record TrainSettings
 
     public double? MaxSeconds { get; set; }
 
+    public int? FastDevRun { get; set; }
+
+    public int? OverfitBatches { get; set; }
+
     public int? Seed { get; set; }
 
     public int? Threads { get; set; }
@@ -124,6 +140,10 @@ internal sealed record TrainSettings
     public string? Out { get; set; }
 
     public string? Report { get; set; }
+
+    public string? CsvLog { get; set; }
+
+    public string? Tensorboard { get; set; }
 
     public string? Checkpoints { get; set; }
 

@@ -7,17 +7,19 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Prints for a person what a training run made.</summary>
 internal static class TrainSummary
 {
+    /// <summary>Why the training ended.</summary>
+    public static string Ended(TrainingResult result) => result.History.StopReason switch
+    {
+        StopReason.EarlyStopped => $"stopped early: no better loss in {result.Settings.Patience} epochs",
+        StopReason.Cancelled => "interrupted",
+        StopReason.TimeUp => "the time was up",
+        _ => "all epochs done",
+    };
+
     public static void Write(TrainingResult result, Output output)
     {
         var history = result.History;
-        var why = history.StopReason switch
-        {
-            StopReason.EarlyStopped => $"stopped early: no better loss in {result.Settings.Patience} epochs",
-            StopReason.Cancelled => "interrupted",
-            StopReason.TimeUp => "the time was up",
-            _ => "all epochs done",
-        };
-        output.Line($"Trained {history.Epochs.Count} epochs in {Numbers.Seconds(history.Duration.TotalSeconds)} ({why}); epoch {history.BestEpoch} is kept, loss {Numbers.Short(history.Best!.Loss)}, validation {Numbers.Short(history.Best.ValidationLoss)}.");
+        output.Line($"Trained {history.Epochs.Count} epochs in {Numbers.Seconds(history.Duration.TotalSeconds)} ({Ended(result)}); epoch {history.BestEpoch} is kept, loss {Numbers.Short(history.Best!.Loss)}, validation {Numbers.Short(history.Best.ValidationLoss)}.");
         if (result.Score is { } score)
             ScoreTable.Write(output, score, "Test, the last rows held out");
         output.Line("Written, each checked against the trainer on unit scale:");

@@ -49,7 +49,9 @@ internal static class TrainingPlan
         UnitForgetBias = settings.UnitForgetBias,
     };
 
-    public static FitOptions Fit(TrainSettings settings) => new()
+    public static FitOptions Fit(TrainSettings settings) => Fit(settings, new OptimizerOptions());
+
+    private static FitOptions Fit(TrainSettings settings, OptimizerOptions optimizer) => new()
     {
         Epochs = settings.Epochs!.Value,
         BatchSize = settings.BatchSize!.Value,
@@ -60,7 +62,10 @@ internal static class TrainingPlan
             Momentum = settings.Momentum ?? 0,
             Nesterov = settings.Nesterov ?? false,
             WeightDecay = settings.WeightDecay!.Value,
-            Alpha = settings.Alpha ?? new OptimizerOptions().Alpha,
+            Beta1 = settings.Beta1 ?? optimizer.Beta1,
+            Beta2 = settings.Beta2 ?? optimizer.Beta2,
+            Epsilon = settings.Epsilon ?? optimizer.Epsilon,
+            Alpha = settings.Alpha ?? optimizer.Alpha,
             Centered = settings.Centered ?? false,
         },
         Schedule = Schedule(settings),
@@ -71,14 +76,13 @@ internal static class TrainingPlan
         MinDelta = settings.MinDelta!.Value,
         Seed = settings.Seed!.Value,
         Threads = settings.Threads ?? 0,
+        FastDevRun = settings.FastDevRun,
+        OverfitBatches = settings.OverfitBatches,
         MaxTime = settings.MaxSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         Checkpoints = settings.Checkpoints is { } folder
             ? new CheckpointOptions { Folder = folder, EveryUpdates = settings.CheckpointUpdates, Interval = TimeSpan.FromSeconds(settings.CheckpointSeconds!.Value) }
             : null,
     };
-
-    public static SequenceData Samples(PreparedData data, Windows windows) =>
-        new(data.Rows, data.FeatureCount, windows.Starts, windows.Length, windows.Targets, windows.TargetSize);
 
     /// <summary>The words of <c>--optimizer</c>.</summary>
     public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
@@ -123,6 +127,7 @@ internal static class TrainingPlan
             Kind = Schedules[settings.Schedule!],
             StepSize = settings.ScheduleEvery ?? standard.StepSize,
             Patience = settings.ScheduleEvery ?? standard.Patience,
+            Period = settings.SchedulePeriod ?? standard.Period,
             Factor = settings.ScheduleFactor ?? standard.Factor,
             MinimumRate = settings.ScheduleMinimum ?? standard.MinimumRate,
             WarmupUpdates = settings.Warmup ?? standard.WarmupUpdates,
@@ -133,6 +138,8 @@ internal static class TrainingPlan
             FinalDivisionFactor = settings.FinalDivFactor ?? standard.FinalDivisionFactor,
             ThreePhase = settings.ThreePhase ?? standard.ThreePhase,
             CycleMomentum = settings.CycleMomentum ?? standard.CycleMomentum,
+            BaseMomentum = settings.BaseMomentum ?? standard.BaseMomentum,
+            MaximumMomentum = settings.MaxMomentum ?? standard.MaximumMomentum,
         };
     }
 }

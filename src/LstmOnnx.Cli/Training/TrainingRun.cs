@@ -4,7 +4,6 @@ using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Reports;
 using LstmOnnx.Data;
 using LstmOnnx.Runtime;
-using LstmOnnx.Runtime.OnnxRuntime;
 using LstmOnnx.Training;
 
 namespace LstmOnnx.Cli.Training;
@@ -12,26 +11,18 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>From complete settings to checked model files and their test score.</summary>
 internal static class TrainingRun
 {
-    /// <exception cref="OperationCanceledException">Interrupted before the first epoch ended: there is nothing to keep, and nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted before the first epoch ended: there is nothing to keep, and no model was written.</exception>
     public static TrainingResult Execute(TrainSettings settings, CommandContext context)
     {
         var output = context.Output;
         var files = TrainFiles.Of(settings);
-        var recipe = TrainingPlan.Recipe(settings);
-        var table = CsvTable.Read(settings.Data!);
-        var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
+        var input = TrainingInput.Read(settings);
         // Before its folder would be made.
         var checkpoint = settings.Resume is true ? Checkpoint.Latest(settings.Checkpoints!) : null;
         files.Check();
-        CheckWarmup(settings, data.Train.Count);
         if (settings.Checkpoints is { } place)
             OutputPlace.CheckFolder(place);
-        var network = new LstmNetwork(TrainingPlan.Network(settings, data));
-        output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
-        output.Say($"{data.FeatureCount} {(data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");
-
-        foreach (var note in data.Notes)
-            output.Say($"note: {note}");
+        input.Describe(settings, output);
         if (checkpoint is not null)
         {
             foreach (var note in checkpoint.Notes)
@@ -40,15 +31,15 @@ internal static class TrainingRun
         }
 
         using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
+        var logs = TrainLogs.Of(files);
         FitHistory history;
         TrainingDivergedException? diverged = null;
         try
         {
-            var trainer = new Trainer(network, TrainingPlan.Fit(settings));
-            var (train, validation) = (TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation));
+            var trainer = new Trainer(input.Network, TrainingPlan.Fit(settings)) { Callbacks = logs.Callbacks };
             history = FitDisplay.Show(output, progress => checkpoint is null
-                ? trainer.Fit(train, validation, progress, interrupts.Token)
-                : trainer.Resume(checkpoint, train, validation, progress, interrupts.Token));
+                ? trainer.Fit(input.Train, input.Validation, progress, interrupts.Token)
+                : trainer.Resume(checkpoint, input.Train, input.Validation, progress, interrupts.Token));
         }
         catch (TrainingDivergedException failure) when (failure.History.BestEpoch > 0)
         {
@@ -63,44 +54,12 @@ internal static class TrainingRun
             throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the first epoch ended; give it more");
         }
 
-        var exports = Export(settings, data, network, files, output);
-        var result = new TrainingResult(settings, files, table, data, network, history, exports, TestOutputs(files.Model, data));
+        var exports = ModelExport.Write(settings, input.Data, input.Network, files, output);
+        var result = new TrainingResult(settings, files, input.Table, input.Data, input.Network, history, exports, TestOutputs(files.Model, input.Data));
+        result.Written.AddRange(logs.Files);
         if (files.Report is { } report)
             ReportFolder.Write(report, result, output);
         return diverged is null ? result : throw diverged;
-    }
-
-    private static void CheckWarmup(TrainSettings settings, int windows)
-    {
-        var updates = settings.Epochs!.Value * (((long)windows + settings.BatchSize!.Value - 1) / settings.BatchSize.Value);
-        if (windows > 0 && settings.Warmup >= updates)
-            throw new UsageException($"--warmup: found {settings.Warmup}, expected fewer than the {updates} updates of {settings.Epochs} epochs");
-    }
-
-    private static List<ExportReport> Export(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)
-    {
-        var options = new ExportOptions
-        {
-            Opset = settings.Opset!.Value,
-            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
-            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(scaling.Offsets, scaling.Scales) : null,
-            BaselineColumns = data.BaselineColumns,
-            Metadata = ModelMetadata.Of(settings, data),
-            Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
-        };
-        // Both forms pass before either is written.
-        var sequence = OnnxExporter.Check(network, options);
-        var streaming = files.StreamingModel is null ? null : OnnxExporter.Check(network, options with { Form = ModelForm.Streaming });
-        var reports = new List<ExportReport> { sequence.Write(files.Model) };
-        if (streaming is not null)
-            reports.Add(streaming.Write(files.StreamingModel!));
-        else
-            output.Say("a bidirectional network cannot stream: only the sequence form is written");
-        if (files.StreamingModel is null && File.Exists(TrainFiles.StreamingPath(files.Model)))
-            output.Say($"{TrainFiles.StreamingPath(files.Model)} is from an earlier run and does not belong to this model");
-        foreach (var check in reports[0].Checks.Where(check => check.MaxDifference is null))
-            output.Say($"engine {check.Engine} did not check the export: {check.Description}");
-        return reports;
     }
 
     // The file is scored, not the trainer: it is what a user gets.

@@ -110,6 +110,10 @@ public sealed class SequenceData
     /// <param name="step">The step where every row has a target; else 0.</param>
     public ReadOnlySpan<float> TargetOf(int sample, int step = 0) => Targets.AsSpan((TargetsPerStep ? Starts[sample] + step : sample) * TargetSize, TargetSize);
 
+    /// <summary>Its first windows.</summary>
+    internal SequenceData First(int count) => new(
+        Rows, FeatureCount, Starts[..count], Window, TargetsPerStep ? Targets : Targets[..(count * TargetSize)], TargetSize, TargetsPerStep, Lengths?[..count]);
+
     private static void RequireFinite(float[] values, int width, string name, string rowName, string columnName)
     {
         for (var i = 0; i < values.Length; i++)

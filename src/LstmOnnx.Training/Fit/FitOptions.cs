@@ -70,6 +70,18 @@ public sealed record FitOptions
     /// <summary>Where and how often the training is saved, so that <see cref="Trainer.Resume"/> can go on with it; null for not at all.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <summary>
+    /// A dry run that proves that all works, as Lightning's fast_dev_run: one epoch over the windows of so many batches, of training and of validation, with the rates of the whole training's first
+    /// updates; no checkpoints, no logs, no early stopping. Null to train.
+    /// </summary>
+    public int? FastDevRun { get; init; }
+
+    /// <summary>
+    /// Trains on the windows of the first so many batches again and again, unshuffled, and validates on them too, as Lightning's overfit_batches: a network and a rate that can learn bring the loss
+    /// near 0. Null to train on all.
+    /// </summary>
+    public int? OverfitBatches { get; init; }
+
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 
     /// <summary>Updates in an epoch.</summary>
@@ -110,6 +122,9 @@ public sealed record FitOptions
         OptimizerOptions.Require(MinDelta >= 0 && double.IsFinite(MinDelta), nameof(MinDelta), MinDelta, "0 or more");
         OptimizerOptions.Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         OptimizerOptions.Require(MaxTime is null || MaxTime > TimeSpan.Zero, nameof(MaxTime), MaxTime?.TotalSeconds ?? 0, "a time above 0, or null");
+        OptimizerOptions.Require(FastDevRun is null or >= 1, nameof(FastDevRun), FastDevRun ?? 0, "1 or more, or null");
+        OptimizerOptions.Require(OverfitBatches is null or >= 1, nameof(OverfitBatches), OverfitBatches ?? 0, "1 or more, or null");
+        OptimizerOptions.Require(OverfitBatches is null || FastDevRun is null, nameof(OverfitBatches), OverfitBatches ?? 0, $"null with {nameof(FastDevRun)}");
         Checkpoints?.Check();
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentNullException.ThrowIfNull(Schedule);

@@ -17,4 +17,7 @@ public enum StopReason
 
     /// <summary>A loss, gradient or weight was no longer a finite number.</summary>
     Diverged,
+
+    /// <summary>A callback asked for it.</summary>
+    Callback,
 }

@@ -19,6 +19,9 @@ public sealed class Trainer
         (_network, _options) = (network, options);
     }
 
+    /// <summary>What looks on while the network is trained, such as logs; called in this order.</summary>
+    public IReadOnlyList<FitCallback> Callbacks { get; init; } = [];
+
     /// <summary>What writes checkpoints; tests make each operation fail.</summary>
     internal FileOperations Files { get; init; } = FileOperations.Real;
 
@@ -81,26 +84,21 @@ public sealed class Trainer
                 DataCheck.IsContinuous(validation, _options.BatchSize);
         }
 
+        var limits = FitLimits.Of(_options, train, validation);
+        (train, validation) = (limits.Train, limits.Validation);
         var batchSize = Math.Min(_options.BatchSize, Math.Max(train.Count, validation?.Count ?? 0));
         using var step = new TrainingStep(_network, _options, batchSize, Math.Max(train.Window, validation?.Window ?? 0));
-        var run = new FitRun(_network, _options, step, train, validation, progress, cancellationToken);
-        if (checkpoint is null && _options.Checkpoints is null)
+        var run = new FitRun(_network, limits, step, progress, cancellationToken) { Callbacks = [.. Callbacks] };
+        var places = limits.Options.Checkpoints;
+        if (checkpoint is null && places is null)
             return run.Run();
 
         var training = TrainingFingerprint.Of(_network.Options, _options, train, validation);
-        var folder = _options.Checkpoints is { } options ? OpenFolder(options, checkpoint) : null;
+        var folder = places is null ? null : OpenFolder(places, checkpoint);
         checkpoint?.ApplyTo(run, training);
         if (folder is not null)
-            run.Reached = new CheckpointSaver(_options.Checkpoints!, folder, run, training).Reached;
-        try
-        {
-            return run.Run();
-        }
-        catch (CheckpointException)
-        {
-            run.RestoreBest();
-            throw;
-        }
+            run.Reached = new CheckpointSaver(places!, folder, run, training).Reached;
+        return run.Run();
     }
 
     // Two trainings in one folder would remove each other's checkpoints.

@@ -28,7 +28,7 @@ public class ArchitectureTests
         ["LstmOnnx.Runtime"] = [],
         ["LstmOnnx.Runtime.OnnxRuntime"] = ["Microsoft.ML.OnnxRuntime"],
         ["LstmOnnx.Onnx"] = ["Google.Protobuf", "Grpc.Tools"],
-        ["LstmOnnx.Training"] = [],
+        ["LstmOnnx.Training"] = ["Google.Protobuf", "Grpc.Tools"],
         ["LstmOnnx.Data"] = ["Sylvan.Data.Csv"],
         ["LstmOnnx.Cli"] = ["ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies", "Spectre.Console", "System.CommandLine"],
     };

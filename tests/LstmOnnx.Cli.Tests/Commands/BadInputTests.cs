@@ -51,6 +51,9 @@ public sealed class BadInputTests : IDisposable
     [InlineData("NaN")]
     [InlineData("")]
     [InlineData("1e999")]
+    [InlineData("1e40")]
+    [InlineData("inf")]
+    [InlineData("-Infinity")]
     public void A_cell_that_is_no_number_is_named_by_row_and_column(string cell)
     {
         var lines = File.ReadAllLines(_data);
@@ -78,6 +81,34 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("the old model", File.ReadAllText(model));
         using var best = LstmModel.Load(_folder["model.diverged.onnx"]);
         Assert.Empty(result.Out);
+    }
+
+    [Theory]
+    [InlineData("--epochs", "1")]
+    [InlineData("--fast-dev-run", "40")]
+    public void A_training_that_diverges_before_it_has_an_epoch_writes_nothing(string flag, string value)
+    {
+        var model = _folder.Write("model.onnx", "the old model");
+        Train("--optimizer", "sgd", "--learning-rate", "1000", "--clip-norm", "0", "--batch-size", "4", "--validation", "0", flag, value, "--report", _folder["report"])
+            .ExpectError(1, "training diverged in epoch 1, batch", "nothing was written");
+        Assert.Equal("the old model", File.ReadAllText(model));
+        Assert.Equal([_data, model], Directory.GetFiles(_folder.Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(230)]
+    [InlineData(290)]
+    public void A_spike_near_the_largest_float_in_any_part_of_the_data_leads_to_a_model_that_gives_numbers(int row)
+    {
+        // 3e38 among values of some hundreds, in the rows to learn from, to validate, to test.
+        var lines = File.ReadAllLines(_data);
+        lines[row] = $"{lines[row].Split(',')[0]},3e38,1";
+        File.WriteAllLines(_data, lines);
+        var result = Train("--report", _folder["report"]).Expect(0);
+        Assert.All(result.Error.Split('\n').Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)), line => Assert.InRange(line.Length, 60, 110));
+        var rows = Cli.Run("run", _folder["model.onnx"], _data).Expect(0).Out.TrimEnd('\n').Split('\n')[1..];
+        Assert.All(rows, line => Assert.All(line.Split(',')[1..], cell => Assert.True(float.IsFinite(float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)), line)));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class RegressionRoundTripTests(TrainedLoad trained) : IClassFixtur
         Assert.Equal(trained.Streaming, document.GetProperty("streaming_model").GetString());
         Assert.True(document.GetProperty("max_abs_diff_trainer").GetDouble() <= 1e-5);
         var files = document.GetProperty("files").EnumerateArray().Select(file => file.GetString()!).ToList();
-        Assert.Equal(["model.onnx", "model.streaming.onnx", "loss.png", "forecast.png", "train.json", "metrics.json"], files.Select(Path.GetFileName));
+        Assert.Equal(["model.onnx", "model.streaming.onnx", "forecast.png", "loss.png", "learning-rate.png", "gradient-norm.png", "report.html", "train.json", "metrics.json"], files.Select(Path.GetFileName));
         Assert.All(files, file => Assert.True(new FileInfo(file).Length > 0, file));
         Assert.Empty(Directory.EnumerateFiles(trained.Folder.Root, "*.tmp", SearchOption.AllDirectories));
     }
@@ -64,7 +64,7 @@ public sealed class RegressionRoundTripTests(TrainedLoad trained) : IClassFixtur
     {
         var epochs = trained.Result.Error.Split('\n').Where(line => line.StartsWith("epoch ", StringComparison.Ordinal)).ToList();
         Assert.Equal(Json(trained.Result).GetProperty("epochs").GetInt32(), epochs.Count);
-        Assert.All(epochs, line => Assert.Matches(@"^epoch +\d+/12  loss \d+\.\d{5}  validation \d+\.\d{5}  rate 1\.0e-2  [\d,]+ windows/s  .* left(  best)?$", line));
+        Assert.All(epochs, line => Assert.Matches(@"^epoch +\d+/12  loss \d+\.\d{5}  validation \d+\.\d{5}  rate 1\.0e-2  norm [\d.e-]+  [\d,]+ windows/s  .* left(  best)?$", line));
         Assert.DoesNotContain('\u001b', trained.Result.Error);
     }
 

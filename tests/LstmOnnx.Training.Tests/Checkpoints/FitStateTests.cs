@@ -112,7 +112,7 @@ public class FitStateTests
     {
         FitState? state = null;
         using var step = new TrainingStep(new LstmNetwork(Options), Base, Base.BatchSize, Window);
-        var run = new FitRun(new LstmNetwork(Options), Base, step, Train, Validation, null, TestContext.Current.CancellationToken);
+        var run = new FitRun(new LstmNetwork(Options), FitLimits.Of(Base, Train, Validation), step, null, TestContext.Current.CancellationToken);
         Run(Base, Validation, (other, moment) => state = moment == FitMoment.EpochEnd && state is null ? other.State : state);
         Assert.Null(run.FaultOf(state!));
         (FitState Bad, string Fault)[] bad =
@@ -141,6 +141,7 @@ public class FitStateTests
         [
             (Of(Options, Base with { BatchSize = 9 }), "fit.batch_size is 9 there and 8 here"),
             (Of(Options, Base with { Optimizer = new() { Kind = OptimizerKind.AdamW } }), "fit.optimizer.kind is \"AdamW\" there and \"Adam\" here"),
+            (Of(Options, Base with { OverfitBatches = 2 }), "fit.overfit_batches is 2 there and null here"),
             (Of(Options, Base with { ClipNorm = null }), "fit.clip_norm is null there and 0.5 here"),
             (Of(Options with { Layers = [new(9, true, 0.2f), new(7)] }, Base), "network.layers[1].hidden_size is 7 there and 6 here"),
             (Of(Options with { Layers = [new(9, true, 0.2f)] }, Base), "network.layers is [{"),
@@ -170,7 +171,7 @@ public class FitStateTests
     {
         var network = new LstmNetwork(networkOptions);
         using var step = new TrainingStep(network, options, options.BatchSize, Window, SimdKernels.Selected);
-        var run = new FitRun(network, options, step, train, validation, null, TestContext.Current.CancellationToken);
+        var run = new FitRun(network, FitLimits.Of(options, train, validation), step, null, TestContext.Current.CancellationToken);
         run.Reached = moment => reached(run, moment);
         if (state is not null)
             run.GoTo(JsonSerializer.Deserialize(state, CheckpointJson.Default.FitState)!);

@@ -75,13 +75,19 @@ public class RefusalTests
         var tokens = Networks.Options(inputSize: 1, outputSize: 2) with { Embedding = new(4, 3) };
         Throws("token 2 is 4; expected a whole number from 0 to 3", () => Fit(tokens, new SequenceData([0, 3, 4], 1, [0], 3, [0, 0], 2)));
         Throws("token 1 is 0.5; expected a whole number from 0 to 3", () => Fit(tokens, new SequenceData([0, 0.5f, 1], 1, [0], 3, [0, 0], 2)));
-        Throws("token 0 is -1; expected a whole number", () => new LstmNetwork(tokens).Predict([-1f], 1, 1, new float[2]));
+        Throws("token 0 is -1; expected a whole number", () => Predict(tokens, [-1f], 1, 1, []));
         Throws("window 1 has a length of 5; expected 1 to 4", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [4, 5]));
         Throws("window 0 has a length of 0; expected 1 to 4", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [0, 4]));
         Throws("window 1 covers rows 6 to 9; there are rows 0 to 8", () => new SequenceData(new float[9], 1, [7, 6], 4, [0, 0], 1, lengths: [2, 4]));
         Throws("lengths has 1 numbers; expected 2, one per window", () => new SequenceData(new float[9], 1, [0, 0], 4, [0, 0], 1, lengths: [4]));
-        Throws("lengths has 7; expected 1 to 6", () => new LstmNetwork(last).Predict(new float[60], 2, 6, new float[6], [6, 7]));
-        void Fit(NetworkOptions network, SequenceData data) => new Trainer(new LstmNetwork(network), new FitOptions()).Fit(data, null);
+        Throws("lengths has 7; expected 1 to 6", () => Predict(last, new float[60], 2, 6, [6, 7]));
+        float[] Predict(NetworkOptions network, float[] inputs, int batchSize, int sequenceLength, int[] lengths)
+        {
+            var outputs = new float[batchSize * network.OutputSize];
+            new LstmNetwork(network).Predict(inputs, batchSize, sequenceLength, outputs, lengths);
+            return outputs;
+        }
+        FitHistory Fit(NetworkOptions network, SequenceData data) => new Trainer(new LstmNetwork(network), new FitOptions()).Fit(data, null);
     }
 
     [Fact]
@@ -112,6 +118,9 @@ public class RefusalTests
         ["Threads is -1; expected 0 to 1024"] = new() { Threads = -1 },
         ["ClassWeights[1] is 0; expected a number above 0"] = new() { ClassWeights = [1, 0, 2] },
         ["PositiveWeight is NaN; expected a number above 0"] = new() { PositiveWeight = double.NaN },
+        ["FastDevRun is 0; expected 1 or more, or null"] = new() { FastDevRun = 0 },
+        ["OverfitBatches is 0; expected 1 or more, or null"] = new() { OverfitBatches = 0 },
+        ["OverfitBatches is 2; expected null with FastDevRun"] = new() { FastDevRun = 1, OverfitBatches = 2 },
         ["MaxTime is 0; expected a time above 0, or null"] = new() { MaxTime = TimeSpan.Zero },
         ["LearningRate is 0; expected a number above 0"] = new() { Optimizer = new() { LearningRate = 0 } },
         ["LearningRate is NaN; expected a number above 0"] = new() { Optimizer = new() { LearningRate = double.NaN } },

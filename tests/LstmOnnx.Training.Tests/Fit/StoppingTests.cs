@@ -131,6 +131,59 @@ public class StoppingTests
     }
 
     [Fact]
+    public void Weights_that_overflow_in_an_epochs_last_update_are_named_before_the_validation_that_they_spoil()
+    {
+        var options = Fit with { Epochs = 1, BatchSize = 30, Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e40 } };
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(_network, options).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(("largest weight", 1, 1, 0), (thrown.What, thrown.Epoch, thrown.Batch, thrown.History.BestEpoch));
+    }
+
+    [Fact]
+    public void A_validation_loss_that_overflows_stops_it_with_the_weights_that_it_started_from()
+    {
+        // Rows of zeros leave h at 0, rows of ones take each of the eight units near 1: 8 · 3e38 is no float any more.
+        var zeros = new SequenceData(new float[_train.Rows.Length], _train.FeatureCount, _train.Starts, _train.Window, _train.Targets, _train.TargetSize);
+        var ones = new SequenceData([.. _validation.Rows.Select(_ => 1f)], _validation.FeatureCount, _validation.Starts, _validation.Window, _validation.Targets, _validation.TargetSize);
+        Array.Fill(_network.GetParameter("lstm.0.forward.input_weights").Values, 5f);
+        Array.Clear(_network.GetParameter("lstm.0.forward.bias").Values);
+        Array.Fill(_network.GetParameter("dense.0.weights").Values, 3e38f);
+        var before = _network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
+        var options = Fit with { Optimizer = new OptimizerOptions { LearningRate = 1e-30 } };
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(_network, options).Fit(zeros, ones, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(("validation loss", 1), (thrown.What, thrown.Epoch));
+        Assert.Contains("the validation loss is ∞", thrown.Message.Replace("Infinity", "∞", StringComparison.Ordinal), StringComparison.Ordinal);
+        for (var i = 0; i < before.Length; i++)
+            Near.SameBits(before[i], _network.Parameters[i].Values);
+    }
+
+    [Fact]
+    public void A_gradient_that_overflows_stops_it_where_the_loss_is_still_a_number()
+    {
+        // The output gate makes h about 2e-22, and above 0; the two dense layers multiply it by 1e50: the output and its loss are numbers, dL/dh is none.
+        var options = Networks.Options(layers: [new(8)], dense: [6]);
+        var network = new LstmNetwork(options);
+        Array.Fill(network.GetParameter("lstm.0.forward.bias").Values, -50f, 8, 8);
+        Array.Fill(network.GetParameter("lstm.0.forward.bias").Values, 3f, 24, 8);
+        Array.Fill(network.GetParameter("dense.0.weights").Values, 1e25f);
+        Array.Fill(network.GetParameter("dense.1.weights").Values, 1e25f);
+        var before = network.Parameters.Select(parameter => (float[])parameter.Values.Clone()).ToArray();
+        var thrown = Assert.Throws<TrainingDivergedException>(() => new Trainer(network, Fit with { Loss = LossKind.MeanAbsoluteError }).Fit(_train, _validation, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Equal(("gradient norm", 1, 1), (thrown.What, thrown.Epoch, thrown.Batch));
+        for (var i = 0; i < before.Length; i++)
+            Near.SameBits(before[i], network.Parameters[i].Values);
+    }
+
+    [Fact]
+    public void A_network_with_a_weight_that_is_none_is_not_exported()
+    {
+        using var folder = new TemporaryFolder();
+        _network.GetParameter("dense.0.bias").Values[1] = float.PositiveInfinity;
+        var thrown = Assert.Throws<ExportMismatchException>(() => OnnxExporter.Export(_network, folder.File("model.onnx")));
+        Assert.Contains("parameter 'dense.0.bias' has ∞ at 1 of 3", thrown.Message.Replace("Infinity", "∞", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public void A_rate_far_too_high_is_reported_with_a_remedy()
     {
         var options = Fit with { Optimizer = new OptimizerOptions { Kind = OptimizerKind.Sgd, LearningRate = 1e20 } };

@@ -2,14 +2,26 @@ using System.Diagnostics.Metrics;
 
 namespace LstmOnnx.Training.Tests;
 
-/// <summary>Calls back once, after so many updates of trainings on this thread: the meter is what hears of each.</summary>
+/// <summary>Calls back at updates of trainings on this thread: the meter is what hears of each.</summary>
 internal sealed class OnUpdate : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private int _updates;
 
+    /// <summary>At each.</summary>
+    public OnUpdate(Action action)
+        : this(null, action)
+    {
+    }
+
+    /// <summary>Once, after so many.</summary>
     public OnUpdate(int updates, Action action)
+        : this((int?)updates, action)
+    {
+    }
+
+    private OnUpdate(int? once, Action action)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -18,7 +30,7 @@ internal sealed class OnUpdate : IDisposable
         };
         _listener.SetMeasurementEventCallback<long>((_, _, _, _) =>
         {
-            if (Environment.CurrentManagedThreadId == _thread && ++_updates == updates)
+            if (Environment.CurrentManagedThreadId == _thread && (++_updates == once || once is null))
                 action();
         });
         _listener.Start();

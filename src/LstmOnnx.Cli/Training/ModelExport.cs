@@ -1,0 +1,43 @@
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Data;
+using LstmOnnx.Runtime;
+using LstmOnnx.Runtime.OnnxRuntime;
+using LstmOnnx.Training;
+
+namespace LstmOnnx.Cli.Training;
+
+/// <summary>Makes model files of a trained network.</summary>
+internal static class ModelExport
+{
+    /// <summary>The sequence form and, where the network can stream, the streaming form, each run on both engines and not yet written.</summary>
+    public static IReadOnlyList<CheckedExport> Check(TrainSettings settings, PreparedData data, LstmNetwork network)
+    {
+        var options = new ExportOptions
+        {
+            Opset = settings.Opset!.Value,
+            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
+            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(scaling.Offsets, scaling.Scales) : null,
+            BaselineColumns = data.BaselineColumns,
+            Metadata = ModelMetadata.Of(settings, data),
+            Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
+        };
+        var sequence = OnnxExporter.Check(network, options);
+        return settings.Bidirectional is true ? [sequence] : [sequence, OnnxExporter.Check(network, options with { Form = ModelForm.Streaming })];
+    }
+
+    /// <summary>Writes the forms, once all of them have passed.</summary>
+    public static List<ExportReport> Write(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)
+    {
+        var forms = Check(settings, data, network);
+        var reports = new List<ExportReport> { forms[0].Write(files.Model) };
+        if (files.StreamingModel is not null)
+            reports.Add(forms[1].Write(files.StreamingModel));
+        else
+            output.Say("a bidirectional network cannot stream: only the sequence form is written");
+        if (files.StreamingModel is null && File.Exists(TrainFiles.StreamingPath(files.Model)))
+            output.Say($"{TrainFiles.StreamingPath(files.Model)} is from an earlier run and does not belong to this model");
+        foreach (var check in reports[0].Checks.Where(check => check.MaxDifference is null))
+            output.Say($"engine {check.Engine} did not check the export: {check.Description}");
+        return reports;
+    }
+}
