@@ -1,5 +1,4 @@
 using LstmOnnx.Kernels;
-using LstmOnnx.Runtime.Operators;
 
 namespace LstmOnnx.Runtime.Tracing;
 

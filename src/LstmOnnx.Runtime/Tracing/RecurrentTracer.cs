@@ -55,6 +55,14 @@ public sealed class RecurrentTracer : IDisposable
         return session.OutputType(_exposed.Outputs[ExposedNode.OutputsAt]) != ElementType.Bool;
     }
 
+    /// <summary>The rows that the node runs at once in a session that reaches it.</summary>
+    /// <exception cref="ArgumentException">The session is of another model.</exception>
+    public int BatchSizeOf(LstmSession session)
+    {
+        Check(session);
+        return new NodeValues(session, _exposed).Shape(RecurrentInputs.XAt)[_attributes.BatchFirst ? 0 : 1];
+    }
+
     /// <summary>Recomputes one direction of the node for one row of its batch, from what the session's last run read.</summary>
     /// <param name="session">A session of <see cref="Model"/> that has run.</param>
     /// <param name="direction">0, or 1 for the second of two directions, which goes backwards.</param>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using LstmOnnx.Kernels;
 using LstmOnnx.Onnx;
 using LstmOnnx.Runtime.Tests.Support;
 using LstmOnnx.TestModels;
