@@ -47,6 +47,10 @@ public sealed class LstmModel : IDisposable
     /// <summary>Versions, operators and parameter count of the file.</summary>
     public ModelSummary Summary => _summary ??= new ModelSummary(_checked.Document);
 
+    internal ModelDocument Document => _checked.Document;
+
+    internal ModelLimits Limits => _checked.Limits;
+
     /// <summary>SHA-256 of the file, which a stream's saved state carries.</summary>
     internal ReadOnlySpan<byte> Hash => _hash.Value;
 
@@ -167,7 +171,7 @@ public sealed class LstmModel : IDisposable
         _engine.Dispose();
     }
 
-    private static LstmModel Load(ModelDocument document, LoadOptions options)
+    internal static LstmModel Load(ModelDocument document, LoadOptions options)
     {
         ModelGate.Check(document, options.Limits);
         var model = new CheckedModel(document, options.Limits, options.Weights);

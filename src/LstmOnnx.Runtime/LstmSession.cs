@@ -130,6 +130,13 @@ public sealed class LstmSession : IDisposable
     /// <summary>The result of the last run for an output of any element type, as bytes.</summary>
     internal ReadOnlySpan<byte> OutputBytes(int index) => _engine.OutputBytes(index);
 
+    internal LstmModel Model => _model;
+
+    /// <summary>The type that the graph gives an output, of a session on the SIMD engine.</summary>
+    internal ElementType OutputType(int index) => ((Simd.SimdSession)_engine).OutputType(index);
+
+    internal int[] OutputShape(int index) => _engine.OutputShapes[index];
+
     /// <summary>The shape of an input in this session.</summary>
     /// <exception cref="ArgumentException">The model has no input of this name.</exception>
     public int[] InputShape(string name) => _edges.InputShape(name);

@@ -19,6 +19,8 @@ public sealed class SimdEngine : Engine
     /// <summary>The engine at the widest vectors of this machine, or at those that <c>LSTMONNX_SIMD</c> names.</summary>
     public static SimdEngine Default { get; } = new(null, RecurrentSemantics.OnnxRuntime);
 
+    internal RecurrentSemantics Semantics => _semantics;
+
     /// <inheritdoc/>
     public override string Name => "simd";
 

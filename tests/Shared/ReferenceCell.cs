@@ -25,6 +25,9 @@ public sealed class ReferenceCell
         _h = own.Length > 2 ? functions[2] : _f;
     }
 
+    /// <summary>The gates of the last step, [H] each, as their activations gave them: i, o, f and candidate of LSTM; z, r and candidate of GRU; none of RNN.</summary>
+    public double[][] Gates { get; private set; } = [];
+
     /// <summary>The next h and c, [H].</summary>
     public (double[] Hidden, double[] Cell) Step(double[] x, double[] hidden, double[] cell) => _node.OpType switch
     {
@@ -36,13 +39,16 @@ public sealed class ReferenceCell
     private (double[], double[]) Lstm(double[] x, double[] previousHidden, double[] previousCell)
     {
         var (hidden, cell) = (new double[previousHidden.Length], new double[previousCell.Length]);
+        Gates = [.. Enumerable.Range(0, 4).Select(_ => new double[hidden.Length])];
         for (var unit = 0; unit < hidden.Length; unit++)
         {
             var i = _f.Apply(Clip(Input(0, unit, x) + Recurrent(0, unit, previousHidden) + Biases(0, unit) + (Peephole(0, unit) * previousCell[unit])));
             var f = _f.Apply(Clip(Input(2, unit, x) + Recurrent(2, unit, previousHidden) + Biases(2, unit) + (Peephole(2, unit) * previousCell[unit])));
             var candidate = _g.Apply(Clip(Input(3, unit, x) + Recurrent(3, unit, previousHidden) + Biases(3, unit)));
-            var c = ((_node.InputForget ? 1 - i : f) * previousCell[unit]) + (i * candidate);
+            f = _node.InputForget ? 1 - i : f;
+            var c = (f * previousCell[unit]) + (i * candidate);
             var o = _f.Apply(Clip(Input(1, unit, x) + Recurrent(1, unit, previousHidden) + Biases(1, unit) + (Peephole(1, unit) * c)));
+            (Gates[0][unit], Gates[1][unit], Gates[2][unit], Gates[3][unit]) = (i, o, f, candidate);
             cell[unit] = c;
             // The text clips what each activation reads; ONNX Runtime leaves the cell out.
             hidden[unit] = o * _h.Apply(_node.Reading == OnnxReading.Text ? Clip(c) : c);
@@ -60,11 +66,13 @@ public sealed class ReferenceCell
         }
         var reset = previous.Zip(r, (h, gate) => h * gate).ToArray();
         var hidden = new double[previous.Length];
+        Gates = [z, r, new double[previous.Length]];
         for (var unit = 0; unit < previous.Length; unit++)
         {
             var candidate = _g.Apply(Clip(_node.LinearBeforeReset
                 ? Input(2, unit, x) + (r[unit] * (Recurrent(2, unit, previous) + Bias(2, unit, recurrent: true))) + Bias(2, unit, recurrent: false)
                 : Input(2, unit, x) + Recurrent(2, unit, reset) + Biases(2, unit)));
+            Gates[2][unit] = candidate;
             hidden[unit] = ((1 - z[unit]) * candidate) + (z[unit] * previous[unit]);
         }
         return hidden;

@@ -44,6 +44,9 @@ public sealed record ReferenceNode
     public bool LinearBeforeReset { get; init; }
     public OnnxReading Reading { get; init; }
 
+    /// <summary>Told of each step: direction, row, t, the cell after it, h and c.</summary>
+    public Action<int, int, int, ReferenceCell, double[], double[]>? Watch { get; init; }
+
     public int DirectionCount => Direction == "bidirectional" ? 2 : 1;
 
     public int GateCount => OpType switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
@@ -71,6 +74,7 @@ public sealed record ReferenceNode
                     var t = reverse ? length - 1 - step : step;
                     var x = (BatchFirst ? (row * SequenceLength) + t : (t * BatchSize) + row) * InputSize;
                     (h, c) = cell.Step(Inputs[x..(x + InputSize)], h, c);
+                    Watch?.Invoke(direction, row, t, cell, h, c);
                     h.CopyTo(outputs, (BatchFirst ? (((row * SequenceLength) + t) * d) + direction : (((t * d) + direction) * BatchSize) + row) * HiddenSize);
                 }
                 h.CopyTo(finalHidden, state);

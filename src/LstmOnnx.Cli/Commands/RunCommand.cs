@@ -4,6 +4,7 @@ using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Help;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Json;
+using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Scoring;
 using LstmOnnx.Data;
 using LstmOnnx.Kernels;
@@ -61,7 +62,7 @@ internal static class RunCommand
         {
             var values = outputs.AsSpan(i * names.Count, names.Count);
             var said = rows.Recipe.IsClassification ? names[ClassificationScore.MostProbable(values)] : null;
-            var time = times is null ? null : Text(times[ends[i]]);
+            var time = times is null ? null : TimeText.Of(times[ends[i]]);
             // Rows count from 1, as data rows of the file do.
             if (output.JsonOnly)
                 output.Json(Line(ends[i] + 1, time, said, names, values), CliJson.Default.RunLine);
@@ -86,9 +87,6 @@ internal static class RunCommand
             texts[i] = values[i].ToString("R", CultureInfo.InvariantCulture);
         return texts;
     }
-
-    private static string Text(DateTime time) => time.ToString(
-        time.Ticks % TimeSpan.TicksPerSecond != 0 ? "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF" : time.Second != 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 
     private static string Quoted(string name) => name.AsSpan().ContainsAny(",\"\n") ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name;
 }

@@ -18,6 +18,13 @@ internal sealed class SizeOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Only <c>--shape</c> and <c>--fix</c>, where batch and time are known otherwise.</summary>
+    public void AddShapesTo(Command command)
+    {
+        command.Options.Add(_shape);
+        command.Options.Add(_fix);
+    }
+
     public Sizes Of(ParseResult parse) => new(Number("--batch", parse.GetValue(_batch)), Number("--time", parse.GetValue(_time)))
     {
         Shapes = Pairs("--shape", parse.GetValue(_shape)).ToDictionary(pair => pair.Key, pair => Array.ConvertAll(pair.Value, Size)),

@@ -48,11 +48,7 @@ internal static class ForecastPlot
     private static void Finish(Plot plot, double[] x, bool dates)
     {
         if (dates)
-        {
-            var axis = plot.Axes.DateTimeTicksBottom();
-            axis.TickLabelStyle.FontSize = 13;
-            ((ScottPlot.TickGenerators.DateTimeAutomatic)axis.TickGenerator).LabelFormatter = Label(x[^1] - x[0]);
-        }
+            TimeAxis.Set(plot, x[^1] - x[0]);
         plot.Axes.Left.MinimumSize = LeftPanel;
         plot.Axes.Left.MaximumSize = LeftPanel;
         plot.Axes.AutoScale();
@@ -60,13 +56,6 @@ internal static class ForecastPlot
         plot.ShowLegend(Edge.Bottom);
         plot.Legend.Orientation = Orientation.Horizontal;
     }
-
-    private static Func<DateTime, string> Label(double days) => days switch
-    {
-        > 4 => time => time.ToString("ddd\nyyyy-MM-dd", CultureInfo.InvariantCulture),
-        > 0.01 => time => time.ToString("HH:mm\nyyyy-MM-dd", CultureInfo.InvariantCulture),
-        _ => time => time.ToString("HH:mm:ss\nyyyy-MM-dd", CultureInfo.InvariantCulture),
-    };
 
     private static void Add(Plot plot, double[] x, float[] y, Color color, string name, float width)
     {

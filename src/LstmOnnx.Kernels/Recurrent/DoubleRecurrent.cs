@@ -12,7 +12,10 @@ public static class DoubleRecurrent
         return checked((cell.GateCount + 1) * hiddenSize);
     }
 
-    /// <summary>Runs one direction over a batch of sequences, each with its own length. Allocates nothing.</summary>
+    /// <summary>
+    /// Runs one direction over a batch of sequences, each with its own length. Allocates nothing. The workspace then begins with the activated gates [G·H] of the last row's last step: i, o, f and candidate
+    /// of LSTM; z, r and candidate of GRU; h of RNN.
+    /// </summary>
     /// <exception cref="ArgumentException">A span is too short, or a length is not 0 to T.</exception>
     public static void Run(RecurrentCell cell, in DoubleWeights weights, in RecurrentCall<double> call)
     {
@@ -68,7 +71,7 @@ public static class DoubleRecurrent
                 break;
             default:
                 for (var unit = 0; unit < hiddenSize; unit++)
-                    hidden[unit] = DoubleActivation.Apply(cell.Gate, DoubleActivation.Clip(gates[unit], cell.Clip));
+                    hidden[unit] = gates[unit] = DoubleActivation.Apply(cell.Gate, DoubleActivation.Clip(gates[unit], cell.Clip));
                 break;
         }
     }

@@ -63,6 +63,8 @@ internal sealed class SimdSession : EngineSession
 
     public override Span<byte> State(int pair) => MemoryMarshal.AsBytes(_states[pair].Span)[.._stateBytes[pair]];
 
+    public ElementType OutputType(int index) => _plan.Outputs[index].Type;
+
     public override void Run()
     {
         if (!_jumps)
