@@ -11,15 +11,13 @@ namespace LstmOnnx.Cli.Reports;
 internal static class ReportFolder
 {
     /// <summary>Adds the files to those that the run has written.</summary>
-    public static void Write(string folder, TrainingResult result, Output output, DemoFigures? demo = null)
+    public static void Write(string folder, TrainingOutcome result, Output output, DemoFigures? demo = null)
     {
         Directory.CreateDirectory(folder);
         AddPlot("loss.png", () => LossPlot.Draw(
             [.. result.History.Epochs.Select(epoch => epoch.Loss)], [.. result.History.Epochs.Select(epoch => epoch.ValidationLoss).OfType<double>()], result.History.BestEpoch, LossName(result.Settings.Loss!)));
-        if (result.Score is { Confusion: { } confusion })
-            AddPlot("confusion.png", () => ConfusionPlot.Draw(result.Data.Recipe.Classes, confusion, "Test windows by class"));
-        else if (result.Score is not null)
-            AddPlot("forecast.png", () => ForecastPlot.Draw(ForecastSeriesOf.Test(result)));
+        foreach (var (name, draw) in result.Plots)
+            AddPlot(name, draw);
         // Where files lie is this run's affair; the rest makes the same model again.
         var config = result.Settings with { Data = null, Out = null, Report = null, Threads = null, Checkpoints = null, CheckpointSeconds = null, CheckpointUpdates = null, Resume = null };
         Add("train.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(config, TrainSettingsJson.Default.TrainSettings) + "\n"));
@@ -51,10 +49,11 @@ internal static class ReportFolder
         "mse" => "mean squared error",
         "mae" => "mean absolute error",
         "huber" => "Huber loss",
+        "quantile" => "pinball loss of the quantiles",
         _ => loss,
     };
 
-    private static string Metrics(TrainingResult result, DemoFigures? demo)
+    private static string Metrics(TrainingOutcome result, DemoFigures? demo)
     {
         var epochs = result.History.Epochs.Select(epoch => new EpochDocument(epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate));
         return JsonSerializer.Serialize(new MetricsDocument(result.Document, demo, [.. epochs]), MetricsJson.Default.MetricsDocument);

@@ -7,7 +7,7 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Prints for a person what a training run made.</summary>
 internal static class TrainSummary
 {
-    public static void Write(TrainingResult result, Output output)
+    public static void Write(TrainingOutcome result, Output output)
     {
         var history = result.History;
         var why = history.StopReason switch
@@ -18,8 +18,10 @@ internal static class TrainSummary
             _ => "all epochs done",
         };
         output.Line($"Trained {history.Epochs.Count} epochs in {Numbers.Seconds(history.Duration.TotalSeconds)} ({why}); epoch {history.BestEpoch} is kept, loss {Numbers.Short(history.Best!.Loss)}, validation {Numbers.Short(history.Best.ValidationLoss)}.");
+        if (result.ValidationBits is { } bits)
+            output.Line($"Validation: {Numbers.Short(bits)} bits per character, perplexity {Numbers.Short(Math.Pow(2, bits))}.");
         if (result.Score is { } score)
-            ScoreTable.Write(output, score, "Test, the last rows held out");
+            ScoreTable.Write(output, score, score.Text is null ? $"Test, the last {(result.Settings.SequenceColumn is null ? "rows" : "sequences of each class")} held out" : "Test, the end of the text, held out, read by the streaming model");
         output.Line("Written, each checked against the trainer on unit scale:");
         foreach (var export in result.Exports)
         {

@@ -1,35 +1,26 @@
 using LstmOnnx.Cli.Json;
+using LstmOnnx.Cli.Reports;
 using LstmOnnx.Cli.Scoring;
 using LstmOnnx.Data;
 using LstmOnnx.Training;
 
 namespace LstmOnnx.Cli.Training;
 
-/// <summary>What a training run made.</summary>
-internal sealed class TrainingResult
+/// <summary>What a training run on a table made.</summary>
+internal sealed class TrainingResult : TrainingOutcome
 {
     public TrainingResult(TrainSettings settings, TrainFiles files, CsvTable table, PreparedData data, LstmNetwork network, FitHistory history, IReadOnlyList<ExportReport> exports, float[] testOutputs)
+        : base(settings, files, network, history, exports)
     {
-        (Settings, Files, Table, Data, Network, History, Exports, TestOutputs) = (settings, files, table, data, network, history, exports, testOutputs);
-        Written = [.. exports.Select(export => export.Path)];
+        (Table, Data, TestOutputs) = (table, data, testOutputs);
         TestEnds = [.. Enumerable.Range(0, data.Test.Count).Select(data.Test.EndRow)];
         if (data.Test.Count > 0)
-            Score = Scorer.Score(data.Recipe, table, data.Times, TestEnds, data.Test.RawTargets, testOutputs, settings.Units);
+            Score = Scorer.Score(data.Recipe, table, data.Times, TestEnds, data.Test.RawTargets, testOutputs, settings.Units, settings.Quantiles ?? []);
     }
-
-    public TrainSettings Settings { get; }
-
-    public TrainFiles Files { get; }
 
     public CsvTable Table { get; }
 
     public PreparedData Data { get; }
-
-    public LstmNetwork Network { get; }
-
-    public FitHistory History { get; }
-
-    public IReadOnlyList<ExportReport> Exports { get; }
 
     /// <summary>[N, O] of the exported model for the test windows, raw units or probabilities.</summary>
     public float[] TestOutputs { get; }
@@ -37,36 +28,18 @@ internal sealed class TrainingResult
     /// <summary>[N]: the row of the table that each test window ends at.</summary>
     public int[] TestEnds { get; }
 
-    /// <summary>Null where no rows were held out.</summary>
-    public ScoreDocument? Score { get; }
+    public override string Task => Data.Recipe.Task;
 
-    /// <summary>Every file that was written.</summary>
-    public List<string> Written { get; }
+    public override WindowCounts Windows => new(Data.Train.Count, Data.Validation.Count, Data.Test.Count);
 
-    public bool WasInterrupted => History.StopReason == StopReason.Cancelled;
-
-    public TrainDocument Document => new()
+    public override IEnumerable<(string Name, Func<byte[]> Draw)> Plots
     {
-        Model = Files.Model,
-        StreamingModel = Files.StreamingModel,
-        Task = Data.Recipe.Task,
-        Parameters = Network.ParameterCount,
-        Windows = new WindowCounts(Data.Train.Count, Data.Validation.Count, Data.Test.Count),
-        Epochs = History.Epochs.Count,
-        BestEpoch = History.BestEpoch,
-        StopReason = StopWord,
-        TrainSeconds = Math.Round(History.Duration.TotalSeconds, 3),
-        MaxAbsDiffTrainer = Exports.Max(export => export.MaxDifference),
-        Test = Score,
-        Files = [.. Written],
-    };
-
-    private string StopWord => History.StopReason switch
-    {
-        StopReason.Completed => "completed",
-        StopReason.EarlyStopped => "early_stopped",
-        StopReason.Cancelled => "interrupted",
-        StopReason.TimeUp => "time_up",
-        _ => "diverged",
-    };
+        get
+        {
+            if (Score is { Confusion: { } confusion })
+                yield return ("confusion.png", () => ConfusionPlot.Draw(Data.Recipe.Classes, confusion, "Test windows by class"));
+            else if (Score is not null)
+                yield return ("forecast.png", () => ForecastPlot.Draw(ForecastSeriesOf.Test(this)));
+        }
+    }
 }

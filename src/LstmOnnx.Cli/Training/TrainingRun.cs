@@ -12,6 +12,9 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>From complete settings to checked model files and their test score.</summary>
 internal static class TrainingRun
 {
+    /// <summary>Said at the first Ctrl-C.</summary>
+    public const string StoppingWord = "stopping: the best model so far is kept (Ctrl-C again ends at once)";
+
     /// <exception cref="OperationCanceledException">Interrupted before the first epoch ended: there is nothing to keep, and nothing was written.</exception>
     public static TrainingResult Execute(TrainSettings settings, CommandContext context)
     {
@@ -20,18 +23,40 @@ internal static class TrainingRun
         var recipe = TrainingPlan.Recipe(settings);
         var table = CsvTable.Read(settings.Data!);
         var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
-        // Before its folder would be made.
-        var checkpoint = settings.Resume is true ? Checkpoint.Latest(settings.Checkpoints!) : null;
-        files.Check();
-        CheckWarmup(settings, data.Train.Count);
-        if (settings.Checkpoints is { } place)
-            OutputPlace.CheckFolder(place);
+        var checkpoint = Begin(settings, files, data.Train.Count);
         var network = new LstmNetwork(TrainingPlan.Network(settings, data));
-        output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; windows of {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
+        output.Say($"{settings.Data}: {Numbers.Count(table.RowCount)} rows; {(data.Recipe.SequenceColumn is null ? "windows of" : "sequences of up to")} {data.Recipe.Window}: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
         output.Say($"{data.FeatureCount} {(data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", data.FeatureNames.Take(8))}{(data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(network.ParameterCount)} parameters");
 
         foreach (var note in data.Notes)
             output.Say($"note: {note}");
+        var (train, validation) = (TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation));
+        var fit = TrainingPlan.Fit(settings) with { ClassWeights = ClassWeighting.Of(settings, data) };
+        using var interrupts = Interrupts.Listen(context, StoppingWord);
+        (var history, files, var diverged) = Learn(settings, network, fit, train, validation, files, checkpoint, output, interrupts.Token);
+        var exports = Export(TrainingPlan.Export(settings, data), network, files, output);
+        var result = new TrainingResult(settings, files, table, data, network, history, exports, TestOutputs(files.Model, data));
+        if (files.Report is { } report)
+            ReportFolder.Write(report, result, output);
+        return diverged is null ? result : throw diverged;
+    }
+
+    /// <summary>Finds out, before any work is done, that the files can be written and that there is what <c>--resume</c> goes on from.</summary>
+    public static Checkpoint? Begin(TrainSettings settings, TrainFiles files, int windows)
+    {
+        // Before its folder would be made.
+        var checkpoint = settings.Resume is true ? Checkpoint.Latest(settings.Checkpoints!) : null;
+        files.Check();
+        CheckWarmup(settings, windows);
+        if (settings.Checkpoints is { } place)
+            OutputPlace.CheckFolder(place);
+        return checkpoint;
+    }
+
+    /// <summary>Trains, shows it, and keeps the best epoch, also where training was stopped or diverged; <c>Files</c> is then where that goes.</summary>
+    public static (FitHistory History, TrainFiles Files, TrainingDivergedException? Diverged) Learn(
+        TrainSettings settings, LstmNetwork network, FitOptions fit, SequenceData train, SequenceData? validation, TrainFiles files, Checkpoint? checkpoint, Output output, CancellationToken cancellation)
+    {
         if (checkpoint is not null)
         {
             foreach (var note in checkpoint.Notes)
@@ -39,16 +64,14 @@ internal static class TrainingRun
             output.Say($"resuming from {checkpoint.Path}: {(checkpoint.Epoch > settings.Epochs ? "all epochs are done" : $"epoch {checkpoint.Epoch}, after batch {checkpoint.Batch}")}");
         }
 
-        using var interrupts = Interrupts.Listen(context, "stopping: the best model so far is kept (Ctrl-C again ends at once)");
         FitHistory history;
         TrainingDivergedException? diverged = null;
         try
         {
-            var trainer = new Trainer(network, TrainingPlan.Fit(settings));
-            var (train, validation) = (TrainingPlan.Samples(data, data.Train), TrainingPlan.Samples(data, data.Validation));
+            var trainer = new Trainer(network, fit);
             history = FitDisplay.Show(output, progress => checkpoint is null
-                ? trainer.Fit(train, validation, progress, interrupts.Token)
-                : trainer.Resume(checkpoint, train, validation, progress, interrupts.Token));
+                ? trainer.Fit(train, validation, progress, cancellation)
+                : trainer.Resume(checkpoint, train, validation, progress, cancellation));
         }
         catch (TrainingDivergedException failure) when (failure.History.BestEpoch > 0)
         {
@@ -63,11 +86,7 @@ internal static class TrainingRun
             throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the first epoch ended; give it more");
         }
 
-        var exports = Export(settings, data, network, files, output);
-        var result = new TrainingResult(settings, files, table, data, network, history, exports, TestOutputs(files.Model, data));
-        if (files.Report is { } report)
-            ReportFolder.Write(report, result, output);
-        return diverged is null ? result : throw diverged;
+        return (history, files, diverged);
     }
 
     private static void CheckWarmup(TrainSettings settings, int windows)
@@ -77,20 +96,13 @@ internal static class TrainingRun
             throw new UsageException($"--warmup: found {settings.Warmup}, expected fewer than the {updates} updates of {settings.Epochs} epochs");
     }
 
-    private static List<ExportReport> Export(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)
+    /// <summary>Writes the forms that the network has, each checked on both engines.</summary>
+    public static List<ExportReport> Export(ExportOptions options, LstmNetwork network, TrainFiles files, Output output)
     {
-        var options = new ExportOptions
-        {
-            Opset = settings.Opset!.Value,
-            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
-            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(scaling.Offsets, scaling.Scales) : null,
-            BaselineColumns = data.BaselineColumns,
-            Metadata = ModelMetadata.Of(settings, data),
-            Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
-        };
+        options = options with { Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu] };
         // Both forms pass before either is written.
         var sequence = OnnxExporter.Check(network, options);
-        var streaming = files.StreamingModel is null ? null : OnnxExporter.Check(network, options with { Form = ModelForm.Streaming });
+        var streaming = files.StreamingModel is null ? null : OnnxExporter.Check(network, options with { Form = ModelForm.Streaming, SequenceLengths = false });
         var reports = new List<ExportReport> { sequence.Write(files.Model) };
         if (streaming is not null)
             reports.Add(streaming.Write(files.StreamingModel!));
@@ -110,5 +122,5 @@ internal static class TrainingRun
         return WindowRunner.RunSequences(model, TestWindows(data), CancellationToken.None);
     }
 
-    public static WindowSet TestWindows(PreparedData data) => new(data.RawRows, data.FeatureCount, data.Test.Starts, data.Test.Length);
+    public static WindowSet TestWindows(PreparedData data) => new(data.RawRows, data.FeatureCount, data.Test.Starts, data.Test.Length, data.Test.Lengths);
 }
