@@ -38,7 +38,7 @@ internal static class DemoCommand
         output.Say("Half-hourly electricity demand of England and Wales, summer 2000: forecast the next 4 hours, learn the difference from last week.");
         var settings = DemoData.Config() with { Data = data, Out = Path.Combine(folder, "model.onnx") };
         settings = SettingsCheck.Complete(settings with { Seed = seed ?? settings.Seed, Threads = threads ?? settings.Threads });
-        var result = TrainingRun.Execute(settings, context);
+        var result = (TrainingResult)TrainingRun.Execute(settings, context);
         var comparison = EngineComparison.Run(result, context.Cancellation);
         var target = result.Score!.Targets![0];
         var weekly = target.Baselines.First(baseline => baseline.Name == "same time last week");

@@ -49,12 +49,14 @@ internal static class EvaluateCommand
         var rows = ModelRows.Of(model, table, withTruth: true, output);
         if (last is null && model.DataHash == ModelMetadata.HashOf(dataPath))
             output.Say($"{dataPath} is the file the model learned from: --last ROWS scores only rows that were held out");
+        if (last is not null && rows.Lengths is not null)
+            throw new UsageException("--last counts rows; a model of whole sequences is scored on all of them: give a file with those held out");
         var first = last is null ? 0 : FirstWindow(rows, table.RowCount, last.Value);
         var starts = rows.Starts[first..];
-        var outputs = WindowRunner.RunSequences(model.Model, new WindowSet(rows.RawRows, rows.FeatureCount, starts, rows.Recipe.Window), context.Cancellation);
+        var outputs = WindowRunner.RunSequences(model.Model, new WindowSet(rows.RawRows, rows.FeatureCount, starts, rows.Recipe.Window, rows.Lengths), context.Cancellation);
         var truth = rows.RawTargets!;
         truth = truth[(truth.Length / rows.Starts.Length * first)..];
-        var score = Scorer.Score(rows.Recipe, table, rows.Times, Array.ConvertAll(starts, start => start + rows.Recipe.Window - 1), truth, outputs, model.Units);
+        var score = Scorer.Score(rows.Recipe, table, rows.Times, Array.ConvertAll(starts, start => start + rows.Recipe.Window - 1), truth, outputs, model.Units, model.Quantiles);
         ScoreTable.Write(output, score, $"{modelPath} on {dataPath}, {model.Model.Choice.Engine}");
         output.Json(new EvaluateDocument(modelPath, dataPath, model.Model.Choice.Engine, rows.Recipe.Task, score), CliJson.Default.EvaluateDocument);
         return ExitCode.Done;

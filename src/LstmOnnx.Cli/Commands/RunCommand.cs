@@ -44,20 +44,25 @@ internal static class RunCommand
         var table = CsvTable.Read(dataPath);
         var rows = ModelRows.Of(model, table, withTruth: false, context.Output);
         var starts = latest ? rows.Starts[^1..] : rows.Starts;
-        var windows = new WindowSet(rows.RawRows, rows.FeatureCount, starts, rows.Recipe.Window);
+        var windows = new WindowSet(rows.RawRows, rows.FeatureCount, starts, rows.Recipe.Window, rows.Lengths?[^starts.Length..]);
         var outputs = !stream ? WindowRunner.RunSequences(model.Model, windows, context.Cancellation)
             : model.IsStateful ? WindowRunner.RunStateful(model.Model, windows, context.Cancellation)
             : WindowRunner.RunSteps(model.Model, windows, context.Cancellation);
-        Write(context.Output, rows, Array.ConvertAll(starts, start => start + rows.Recipe.Window - 1), outputs);
+        Write(context.Output, rows, Names(rows, model.Quantiles), [.. Enumerable.Range(rows.Starts.Length - starts.Length, starts.Length).Select(rows.EndRow)], outputs);
         return ExitCode.Done;
     }
 
-    private static void Write(Output output, PreparedRows rows, int[] ends, float[] outputs)
+    // load+1@0.1 is the quantile 0.1 of load+1.
+    private static IReadOnlyList<string> Names(PreparedRows rows, double[] quantiles) => quantiles.Length == 0
+        ? rows.OutputNames
+        : [.. rows.OutputNames.SelectMany(name => quantiles.Select(quantile => string.Create(CultureInfo.InvariantCulture, $"{name}@{quantile}")))];
+
+    private static void Write(Output output, PreparedRows rows, IReadOnlyList<string> names, int[] ends, float[] outputs)
     {
         var times = rows.Times;
-        var names = rows.OutputNames;
+        var ids = rows.SequenceIds?[^ends.Length..];
         if (!output.JsonOnly)
-            output.Line(string.Join(',', [times is null ? "row" : Quoted(rows.Recipe.TimeColumn!), .. rows.Recipe.IsClassification ? (string[])["class"] : [], .. names.Select(Quoted)]));
+            output.Line(string.Join(',', [ids is not null ? Quoted(rows.Recipe.SequenceColumn!) : times is null ? "row" : Quoted(rows.Recipe.TimeColumn!), .. rows.Recipe.IsClassification ? (string[])["class"] : [], .. names.Select(Quoted)]));
         for (var i = 0; i < ends.Length; i++)
         {
             var values = outputs.AsSpan(i * names.Count, names.Count);
@@ -65,9 +70,9 @@ internal static class RunCommand
             var time = times is null ? null : TimeText.Of(times[ends[i]]);
             // Rows count from 1, as data rows of the file do.
             if (output.JsonOnly)
-                output.Json(Line(ends[i] + 1, time, said, names, values), CliJson.Default.RunLine);
+                output.Json(Line(ends[i] + 1, time, said, names, values) with { Sequence = ids?[i] }, CliJson.Default.RunLine);
             else
-                output.Line(string.Join(',', [time ?? (ends[i] + 1).ToString(CultureInfo.InvariantCulture), .. said is null ? (string[])[] : [Quoted(said)], .. Texts(values)]));
+                output.Line(string.Join(',', [ids is not null ? Quoted(ids[i]) : time ?? (ends[i] + 1).ToString(CultureInfo.InvariantCulture), .. said is null ? (string[])[] : [Quoted(said)], .. Texts(values)]));
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed record EngineComparison(IReadOnlyList<EngineComparison.Row> Rows
     /// <summary>Runs both forms on the SIMD engine and on ONNX Runtime.</summary>
     public static EngineComparison Run(TrainingResult result, CancellationToken cancellation)
     {
-        var windows = TrainingRun.TestWindows(result.Data);
+        var windows = TableInput.TestWindows(result.Data);
         var trainer = Trainer(result);
         var rows = new List<Row>();
         var unavailable = new List<string>();

@@ -6,20 +6,26 @@ namespace LstmOnnx.Cli.Forecasting;
 /// <param name="Rows">[R, F], raw units.</param>
 /// <param name="FeatureCount">F.</param>
 /// <param name="Starts">First row of each window.</param>
-/// <param name="Length">Rows of each window.</param>
-internal sealed record WindowSet(float[] Rows, int FeatureCount, int[] Starts, int Length)
+/// <param name="Length">Rows of each window; of the longest where they have <paramref name="Lengths"/>.</param>
+/// <param name="Lengths">Rows of each window where they are sequences of their own length; else null.</param>
+internal sealed record WindowSet(float[] Rows, int FeatureCount, int[] Starts, int Length, int[]? Lengths = null)
 {
-    public ReadOnlySpan<float> Window(int index) => Rows.AsSpan(Starts[index] * FeatureCount, Length * FeatureCount);
+    public int LengthOf(int index) => Lengths?[index] ?? Length;
+
+    public ReadOnlySpan<float> Window(int index) => Rows.AsSpan(Starts[index] * FeatureCount, LengthOf(index) * FeatureCount);
 }
 
 /// <summary>Runs a model over windows, each from a zero state, and collects its outputs [N, O].</summary>
 internal static class WindowRunner
 {
     private const int BatchSize = 64;
+    private const string LengthsInput = "lengths";
 
-    /// <summary>Whole windows at once; a streaming form runs so too, its states set to zero.</summary>
+    /// <summary>Whole windows at once; a streaming form runs so too, its states set to zero, or step by step where windows have lengths, which it does not take.</summary>
     public static float[] RunSequences(LstmModel model, WindowSet windows, CancellationToken cancellation)
     {
+        if (windows.Lengths is not null && model.Inputs.All(input => input.Name != LengthsInput))
+            return RunSteps(model, windows, cancellation);
         var outputs = new List<float[]>();
         var batchSize = 0;
         LstmSession? session = null;
@@ -57,7 +63,7 @@ internal static class WindowRunner
             stream.Reset();
             var output = outputs.AsSpan(w * outputSize, outputSize);
             var rows = windows.Window(w);
-            for (var t = 0; t < windows.Length; t++)
+            for (var t = 0; t < windows.LengthOf(w); t++)
                 stream.Step(rows.Slice(t * windows.FeatureCount, windows.FeatureCount), output);
         }
         return outputs;
@@ -87,8 +93,11 @@ internal static class WindowRunner
             session.Input(state.InputIndex).Clear();
         var input = session.Input(MainInput(model));
         var length = windows.Length * windows.FeatureCount;
+        input.Clear();
         for (var b = 0; b < count; b++)
             windows.Window(first + b).CopyTo(input.Slice(b * length, length));
+        for (var b = 0; b < count && windows.Lengths is not null; b++)
+            session.Input<int>(LengthsInput)[b] = windows.LengthOf(first + b);
         session.Run();
         return session.Output(MainOutput(model)).ToArray();
     }

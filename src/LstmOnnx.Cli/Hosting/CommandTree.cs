@@ -10,13 +10,14 @@ internal static class CommandTree
     public static RootCommand Create(CommandContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var root = new RootCommand("Trains LSTM networks on CSV files, exports them as ONNX and runs them on two engines.") { HelpName = "lstmonnx" };
+        var root = new RootCommand("Trains LSTM networks on CSV files and texts, exports them as ONNX and runs them on two engines.") { HelpName = "lstmonnx" };
         root.Options.Add(new Option<bool>("--json") { Description = "Write one JSON object on the last line of standard output, and nothing else there.", Recursive = true });
         root.Subcommands.Add(DemoCommand.Create(context));
         root.Subcommands.Add(TrainCommand.Create(context));
         root.Subcommands.Add(EvaluateCommand.Create(context));
         root.Subcommands.Add(RunCommand.Create(context));
         root.Subcommands.Add(ExplainCommand.Create(context));
+        root.Subcommands.Add(GenerateCommand.Create(context));
         root.Subcommands.Add(InspectCommand.Create(context));
         root.Subcommands.Add(VerifyCommand.Create(context));
         root.Subcommands.Add(BenchCommand.Create(context));

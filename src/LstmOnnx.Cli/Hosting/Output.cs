@@ -52,6 +52,18 @@ internal sealed class Output : IDisposable
             Named(() => _data.WriteLine(text));
     }
 
+    /// <summary>A piece of the result for a person that is seen at once; nothing under <c>--json</c>.</summary>
+    public void Piece(string text)
+    {
+        if (JsonOnly)
+            return;
+        Named(() =>
+        {
+            _data.Write(text);
+            _data.Flush();
+        });
+    }
+
     /// <summary>A line of talk, on standard error.</summary>
     public void Say(string text) => Talk.WriteLine(text);
 

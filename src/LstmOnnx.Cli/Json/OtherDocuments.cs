@@ -6,7 +6,21 @@ namespace LstmOnnx.Cli.Json;
 internal sealed record EvaluateDocument(string Model, string Data, string Engine, string Task, ScoreDocument Score);
 
 /// <summary>A line of <c>run --json</c>: the row a window ends at, and what the model says after it.</summary>
-internal sealed record RunLine(int Row, string? Time, string? Class, Dictionary<string, float> Values);
+internal sealed record RunLine(int Row, string? Time, string? Class, Dictionary<string, float> Values)
+{
+    /// <summary>Name of the sequence that ends there, where the model takes whole ones.</summary>
+    public string? Sequence { get; init; }
+}
+
+/// <summary>What <c>generate --json</c> prints.</summary>
+/// <param name="Model">The streaming form that ran.</param>
+/// <param name="Engine">The engine that ran it.</param>
+/// <param name="Prompt">What it read first; null where it got a line break or the like.</param>
+/// <param name="Text">What it wrote.</param>
+/// <param name="Tokens">Characters of it.</param>
+/// <param name="LogProbability">Of the text after the prompt by the model itself, whatever the sampling, in nats.</param>
+/// <param name="TokensPerSecond">Steps of prompt and text over the time they took.</param>
+internal sealed record GenerateDocument(string Model, string Engine, string? Prompt, string Text, int Tokens, double LogProbability, double TokensPerSecond);
 
 /// <summary>How far the engines are from each other and from the trainer, on unit-scale outputs of the test windows; null where only one engine is usable.</summary>
 internal sealed record DemoFigures(double TestRmse, double BaselineRmse, double? MaxAbsDiffEngines, double MaxAbsDiffTrainer);
@@ -36,6 +50,7 @@ internal sealed record MetricsDocument(TrainDocument Training, DemoFigures? Demo
 [JsonSerializable(typeof(RunLine))]
 [JsonSerializable(typeof(DemoDocument))]
 [JsonSerializable(typeof(DryRunDocument))]
+[JsonSerializable(typeof(GenerateDocument))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 /// <summary>As <see cref="CliJson"/>, on many lines for a file.</summary>

@@ -15,8 +15,9 @@ namespace LstmOnnx.Cli.Json;
 /// <param name="CrossEntropy">In nats.</param>
 /// <param name="Classes">A row for each class.</param>
 /// <param name="Confusion">[true class][said class].</param>
+/// <param name="Text">Of a text model, which has no windows.</param>
 internal sealed record ScoreDocument(
-    int Windows,
+    int? Windows,
     double? Rmse = null,
     double? Mae = null,
     double? R2 = null,
@@ -27,7 +28,8 @@ internal sealed record ScoreDocument(
     double? BaselineAccuracy = null,
     double? CrossEntropy = null,
     ClassScore[]? Classes = null,
-    int[][]? Confusion = null)
+    int[][]? Confusion = null,
+    TextScore? Text = null)
 {
     public static ScoreDocument Of(IReadOnlyList<TargetScore> scores, string? units, int windows)
     {
@@ -40,11 +42,19 @@ internal sealed record ScoreDocument(
 }
 
 /// <summary>Scores of one target and of baselines on the same windows.</summary>
-internal sealed record TargetDocument(string Name, double Rmse, double Mae, double? R2, int Count, BaselineDocument[] Baselines)
+/// <param name="Name">The column.</param>
+/// <param name="Rmse">Of the forecast, which is the median where there are quantiles.</param>
+/// <param name="Mae">As <paramref name="Rmse"/>.</param>
+/// <param name="R2">As <paramref name="Rmse"/>.</param>
+/// <param name="Count">Values compared.</param>
+/// <param name="Baselines">Naive forecasts of the same values.</param>
+/// <param name="Quantiles">A row for each quantile, where the model gives them.</param>
+internal sealed record TargetDocument(string Name, double Rmse, double Mae, double? R2, int Count, BaselineDocument[] Baselines, QuantileScore[]? Quantiles = null)
 {
     public static TargetDocument Of(TargetScore score) => new(
         score.Target, score.Score.Rmse, score.Score.Mae, score.Score.R2, score.Score.Count,
-        [.. score.Baselines.Select(b => new BaselineDocument(b.Name, b.Score.Rmse, b.Score.Mae, b.Score.R2, b.Score.Count))]);
+        [.. score.Baselines.Select(b => new BaselineDocument(b.Name, b.Score.Rmse, b.Score.Mae, b.Score.R2, b.Score.Count))],
+        score.Quantiles.Length == 0 ? null : score.Quantiles);
 }
 
 internal sealed record BaselineDocument(string Name, double Rmse, double Mae, double? R2, int Count);

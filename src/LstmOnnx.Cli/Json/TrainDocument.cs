@@ -26,6 +26,9 @@ internal sealed record TrainDocument
     /// <summary>Largest difference of an exported form from the trainer on unit scale, over the engines of this machine.</summary>
     public required double MaxAbsDiffTrainer { get; init; }
 
+    /// <summary>Of a text model.</summary>
+    public double? ValidationBitsPerCharacter { get; init; }
+
     /// <summary>Scores on the test windows; null where none were held out.</summary>
     public required ScoreDocument? Test { get; init; }
 

@@ -14,8 +14,15 @@ namespace LstmOnnx.Cli.Reports;
 /// <param name="ForecastName">For the legend.</param>
 /// <param name="Baseline">What the baseline said; NaN where it has no past.</param>
 /// <param name="BaselineName">For the legend.</param>
+/// <param name="Band">Lowest and highest quantile around the forecast; null where the model gives none.</param>
 internal sealed record ForecastSeries(
-    string Title, string Value, string Units, DateTime[]? Times, int[] Rows, float[] Truth, float[] Forecast, string ForecastName, float[] Baseline, string BaselineName);
+    string Title, string Value, string Units, DateTime[]? Times, int[] Rows, float[] Truth, float[] Forecast, string ForecastName, float[] Baseline, string BaselineName, ForecastBand? Band = null);
+
+/// <summary>Where most values are expected.</summary>
+/// <param name="Low">The lowest quantile, a value for each of the forecast.</param>
+/// <param name="High">The highest.</param>
+/// <param name="Name">For the legend.</param>
+internal sealed record ForecastBand(float[] Low, float[] High, string Name);
 
 /// <summary>Draws forecasts against what came, and below their errors beside the baseline's.</summary>
 internal static class ForecastPlot
@@ -27,6 +34,13 @@ internal static class ForecastPlot
         var units = series.Units.Length == 0 ? "" : $" ({series.Units})";
         var x = series.Times is { } times ? [.. times.Select(time => time.ToOADate())] : series.Rows.Select(row => (double)row).ToArray();
         var values = PlotStyle.Create(series.Title, "", series.Value + units);
+        if (series.Band is { } band)
+        {
+            var fill = values.Add.FillY(x, Array.ConvertAll(band.Low, value => (double)value), Array.ConvertAll(band.High, value => (double)value));
+            fill.FillColor = PlotStyle.Model.WithAlpha(0.25);
+            fill.LineWidth = 0;
+            fill.LegendText = band.Name;
+        }
         Add(values, x, series.Baseline, PlotStyle.Baseline, series.BaselineName, width: 1.5f);
         Add(values, x, series.Truth, PlotStyle.Truth, "measured", width: 2.5f);
         Add(values, x, series.Forecast, PlotStyle.Model, series.ForecastName, width: 1.8f);

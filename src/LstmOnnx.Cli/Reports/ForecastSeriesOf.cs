@@ -22,16 +22,21 @@ internal static class ForecastSeriesOf
         var series = result.Table.Numbers(target);
         var baseline = Baselines.For(recipe, times).First(b => b.Name == result.Score!.Targets![0].Baselines.MinBy(known => known.Rmse)!.Name);
         var ahead = horizon == 1 ? "one row ahead" : $"{horizon} rows{Hours(times, horizon)} at a time";
+        var quantiles = result.Settings.Quantiles ?? [];
+        var band = quantiles.Length < 2 ? null : new ForecastBand(Values(0), Values(quantiles.Length - 1), $"{Numbers.Short(quantiles[0])} to {Numbers.Short(quantiles[^1])} quantile");
         return new ForecastSeries(
             $"{target}: forecast {ahead} on test rows", target, result.Settings.Units ?? "", times is null ? null : Array.ConvertAll(rows, row => times[row]), rows,
-            Array.ConvertAll(rows, row => series[row]), Values(result.TestOutputs), $"forecast, {ahead}", baseline.Forecast(series, ends, horizon), baseline.Name);
+            Array.ConvertAll(rows, row => series[row]), Values(Math.Max(0, Array.IndexOf(quantiles, 0.5))), $"{(band is null ? "forecast" : "median")}, {ahead}", baseline.Forecast(series, ends, horizon), baseline.Name, band);
 
         // Where the last rows are evenly spaced, as most series are.
         static string Hours(DateTime[]? times, int horizon) => times is { Length: > 2 } && times[^1] - times[^2] == times[^2] - times[^3]
             ? $" ({Numbers.Span((times[^1] - times[^2]) * horizon)})"
             : "";
 
-        float[] Values(float[] outputs) =>
-            [.. windows.SelectMany(window => Enumerable.Range(0, horizon).Select(step => outputs[(((window * horizon) + step) * targetCount) + 0]))];
+        float[] Values(int quantile)
+        {
+            var outputs = quantiles.Length == 0 ? result.TestOutputs : QuantileScore.Pick(result.TestOutputs, quantile, quantiles.Length);
+            return [.. windows.SelectMany(window => Enumerable.Range(0, horizon).Select(step => outputs[((window * horizon) + step) * targetCount]))];
+        }
     }
 }

@@ -24,6 +24,9 @@ internal static class Numbers
         _ => Short(span.TotalSeconds) + " s",
     };
 
+    /// <summary>A share as per cent: 79.6 %.</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
     public static string Seconds(double value) => value.ToString("0.0", CultureInfo.InvariantCulture) + " s";

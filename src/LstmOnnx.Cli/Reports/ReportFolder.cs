@@ -11,7 +11,7 @@ namespace LstmOnnx.Cli.Reports;
 internal static class ReportFolder
 {
     /// <summary>Adds the files to those that the run has written.</summary>
-    public static void Write(string folder, TrainingResult result, Output output, DemoFigures? demo = null)
+    public static void Write(string folder, TrainingOutcome result, Output output, DemoFigures? demo = null)
     {
         Directory.CreateDirectory(folder);
         var drawings = new List<Drawing>();
@@ -43,7 +43,7 @@ internal static class ReportFolder
         }
     }
 
-    private static string Metrics(TrainingResult result, DemoFigures? demo)
+    private static string Metrics(TrainingOutcome result, DemoFigures? demo)
     {
         var epochs = result.History.Epochs.Select(epoch => new EpochDocument(epoch.Epoch, epoch.Loss, epoch.ValidationLoss, epoch.LearningRate, epoch.GradientNorm, Math.Round(epoch.Duration.TotalSeconds, 3)));
         return JsonSerializer.Serialize(new MetricsDocument(result.Document, demo, [.. epochs]), MetricsJson.Default.MetricsDocument);

@@ -35,10 +35,10 @@ internal static class ReportPage
         .pairs td:first-child { color: var(--soft); white-space: nowrap; }
         """;
 
-    public static string Of(TrainingResult result, IReadOnlyList<Drawing> drawings)
+    public static string Of(TrainingOutcome result, IReadOnlyList<Drawing> drawings)
     {
-        var title = ReportText.Title(result);
-        XElement[] curves = [.. drawings.Skip(result.Score is null ? 0 : 1).Select(drawing => drawing.ToElement())];
+        var title = result.Title;
+        XElement[] curves = [.. drawings.Skip(drawings.Count > 0 && drawings[0].Name == result.TestPicture?.Name ? 1 : 0).Select(drawing => drawing.ToElement())];
         var page = new XElement("html", new XAttribute("lang", "en"),
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
@@ -65,14 +65,14 @@ internal static class ReportPage
         return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
     }
 
-    private static IEnumerable<XElement> Test(TrainingResult result, IReadOnlyList<Drawing> drawings)
+    private static IEnumerable<XElement> Test(TrainingOutcome result, IReadOnlyList<Drawing> drawings)
     {
         if (result.Score is not { } score)
             yield break;
-        yield return new XElement("h2", "Test: the last rows, held out");
+        yield return new XElement("h2", result.TestHeading);
         foreach (var table in ReportScores.Of(score))
             yield return table;
-        if (drawings.Count > 0 && drawings[0].Name is "forecast" or "confusion")
+        if (drawings.Count > 0 && drawings[0].Name == result.TestPicture?.Name)
         {
             var picture = drawings[0].ToElement();
             if (drawings[0].Name == "confusion")

@@ -15,6 +15,12 @@ internal static class ReportScores
                 [["this model", Numbers.Short(target.Rmse), Numbers.Short(target.Mae), Numbers.Short(target.R2)],
                     .. target.Baselines.OrderBy(baseline => baseline.Rmse).Select(baseline => (string[])[baseline.Name, Numbers.Short(baseline.Rmse), Numbers.Short(baseline.Mae), Numbers.Short(baseline.R2)])]);
         }
+        if (score.Text is { } text)
+        {
+            yield return Table(
+                ["", "bits per character"],
+                [["this model", Numbers.Short(text.BitsPerCharacter)], .. text.Baselines.Select(baseline => (string[])[baseline.Name, Numbers.Short(baseline.BitsPerCharacter)])]);
+        }
         if (score.Classes is not { } classes)
             yield break;
         yield return Table(

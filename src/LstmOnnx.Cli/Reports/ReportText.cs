@@ -9,63 +9,32 @@ namespace LstmOnnx.Cli.Reports;
 /// <summary>What a report says in words, as pairs of a name and a value.</summary>
 internal static class ReportText
 {
-    public static string Title(TrainingResult result)
-    {
-        var recipe = result.Data.Recipe;
-        var targets = string.Join(", ", recipe.Targets);
-        return recipe.IsClassification
-            ? $"{targets}: {recipe.Classes.Count} classes told apart"
-            : $"{targets}: forecast {(recipe.Horizon == 1 ? "one row" : $"{Numbers.Count(recipe.Horizon)} rows")} ahead";
-    }
+    public static string Lead(TrainingOutcome result) =>
+        $"{Path.GetFileName(result.Settings.Data)}, {result.Size}; {Layers(result.Settings)}, {Numbers.Count(result.Network.ParameterCount)} parameters; {TrainSummary.Ended(result)}";
 
-    public static string Lead(TrainingResult result) =>
-        $"{Path.GetFileName(result.Settings.Data)}, {Numbers.Count(result.Table.RowCount)} rows; {Layers(result.Settings)}, {Numbers.Count(result.Network.ParameterCount)} parameters; {TrainSummary.Ended(result)}";
-
-    public static IEnumerable<(string Name, string Value)> Cards(TrainingResult result)
+    public static IEnumerable<(string Name, string Value)> Cards(TrainingOutcome result)
     {
-        if (result.Score is { Accuracy: { } accuracy } classified)
-        {
-            yield return ("accuracy on the test windows", Numbers.Short(accuracy));
-            yield return ("by always saying the most frequent class", Numbers.Short(classified.BaselineAccuracy));
-        }
-        else if (result.Score is { Targets: [var target, ..] } score)
-        {
-            var units = score.Units is null ? "" : " " + score.Units;
-            yield return ($"RMSE on the test rows, {target.Name}", Numbers.Short(target.Rmse) + units);
-            if (target.Baselines.MinBy(baseline => baseline.Rmse) is { } best)
-                yield return ($"RMSE of the best baseline, {best.Name}", Numbers.Short(best.Rmse) + units);
-        }
+        foreach (var card in result.ScoreCards)
+            yield return card;
         var kept = result.History.Best!;
         yield return ($"{(kept.ValidationLoss is null ? "training" : "validation")} loss, epoch {kept.Epoch} of {result.History.Epochs.Count}", Numbers.Short(kept.MonitoredLoss));
         yield return ("of training", Numbers.Span(result.History.Duration));
     }
 
-    public static IEnumerable<(string Name, string Value)> Training(TrainingResult result)
+    public static IEnumerable<(string Name, string Value)> Training(TrainingOutcome result)
     {
         var history = result.History;
         var seconds = history.Epochs.Sum(epoch => epoch.Duration.TotalSeconds);
         yield return ("ended", TrainSummary.Ended(result));
         yield return ("kept", $"epoch {history.BestEpoch}: training loss {Numbers.Short(history.Best!.Loss)}, validation loss {Numbers.Short(history.Best.ValidationLoss)}");
         yield return ("time", $"{Numbers.Seconds(history.Duration.TotalSeconds)}; {Numbers.Short(seconds / history.Epochs.Count)} s an epoch, validation included");
-        yield return ("speed", $"{Numbers.Count((long)(history.Epochs.Count * (double)result.Data.Train.Count / Math.Max(seconds, 1e-9)))} windows a second");
+        yield return ("speed", $"{Numbers.Count((long)(history.Epochs.Count * (double)result.Windows.Train / Math.Max(seconds, 1e-9)))} windows a second");
     }
 
-    public static IEnumerable<(string Name, string Value)> Data(TrainingResult result)
-    {
-        var data = result.Data;
-        yield return ("file", result.Settings.Data!);
-        yield return ("SHA-256", ModelMetadata.HashOf(result.Settings.Data!));
-        yield return ("rows", Numbers.Count(result.Table.RowCount));
-        if (data.Times is { Length: > 0 } times)
-            yield return ("time", string.Create(CultureInfo.InvariantCulture, $"{times[0]:yyyy-MM-dd HH:mm:ss} to {times[^1]:yyyy-MM-dd HH:mm:ss}"));
-        yield return ("windows", $"of {Numbers.Count(data.Recipe.Window)} rows: {Numbers.Count(data.Train.Count)} to learn from, {Numbers.Count(data.Validation.Count)} to validate, {Numbers.Count(data.Test.Count)} to test");
-        yield return (data.FeatureCount == 1 ? "input" : $"{data.FeatureCount} inputs", string.Join(", ", data.FeatureNames));
-        yield return (data.OutputSize == 1 ? "output" : $"{data.OutputSize} outputs", string.Join(", ", data.OutputNames));
-        foreach (var note in data.Notes)
-            yield return ("note", note);
-    }
+    public static IEnumerable<(string Name, string Value)> Data(TrainingOutcome result) =>
+        [("file", result.Settings.Data!), ("SHA-256", ModelMetadata.HashOf(result.Settings.Data!)), .. result.DataFacts];
 
-    public static IEnumerable<(string Name, string Value)> Network(TrainingResult result)
+    public static IEnumerable<(string Name, string Value)> Network(TrainingOutcome result)
     {
         yield return ("network", $"{Layers(result.Settings)}; {Numbers.Count(result.Network.ParameterCount)} parameters");
         foreach (var export in result.Exports)
@@ -76,7 +45,7 @@ internal static class ReportText
     }
 
     /// <summary>Every setting by its key, defaults spelled out.</summary>
-    public static IEnumerable<(string Name, string Value)> Settings(TrainingResult result) =>
+    public static IEnumerable<(string Name, string Value)> Settings(TrainingOutcome result) =>
         JsonSerializer.SerializeToElement(result.Settings, TrainSettingsJson.Default.TrainSettings).EnumerateObject()
             .Select(property => (property.Name, Text(property.Value)));
 
@@ -90,7 +59,8 @@ internal static class ReportText
     private static string Layers(TrainSettings settings)
     {
         var hidden = settings.Hidden!;
-        var lstm = $"{(hidden.Length == 1 ? "LSTM" : $"{hidden.Length} LSTM layers")} of {string.Join(", ", hidden)} units{(settings.Bidirectional is true ? " both ways" : "")}";
+        var cell = settings.Cell!.ToUpperInvariant();
+        var lstm = $"{(hidden.Length == 1 ? cell : $"{hidden.Length} {cell} layers")} of {string.Join(", ", hidden)} units{(settings.Bidirectional is true ? " both ways" : "")}";
         return settings.Dense is { Length: > 0 } dense ? $"{lstm}, dense {string.Join(", ", dense)}" : lstm;
     }
 }

@@ -1,5 +1,6 @@
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Json;
+using LstmOnnx.Cli.Scoring;
 
 namespace LstmOnnx.Cli.Reports;
 
@@ -8,7 +9,12 @@ internal static class ScoreTable
 {
     public static void Write(Output output, ScoreDocument score, string title)
     {
-        output.Line($"{title}: {Numbers.Count(score.Windows)} windows");
+        if (score.Text is { } text)
+        {
+            TextScoreTable.Write(output, text, title);
+            return;
+        }
+        output.Line($"{title}: {Numbers.Count(score.Windows!.Value)} windows");
         foreach (var target in score.Targets ?? [])
             WriteTarget(output, target, score.Units);
         if (score.Classes is { } classes)
@@ -18,10 +24,22 @@ internal static class ScoreTable
     private static void WriteTarget(Output output, TargetDocument target, string? units)
     {
         var table = new TextTable(units is null ? target.Name : $"{target.Name} ({units})", "RMSE", "MAE", "R²");
-        table.Add("this model", Numbers.Short(target.Rmse), Numbers.Short(target.Mae), Numbers.Short(target.R2));
+        table.Add(target.Quantiles is null ? "this model" : "this model's median", Numbers.Short(target.Rmse), Numbers.Short(target.Mae), Numbers.Short(target.R2));
         foreach (var baseline in target.Baselines.OrderBy(baseline => baseline.Rmse))
             table.Add(baseline.Name, Numbers.Short(baseline.Rmse), Numbers.Short(baseline.Mae), Numbers.Short(baseline.R2));
         table.Write(output);
+        if (target.Quantiles is { } quantiles)
+            WriteQuantiles(output, quantiles);
+    }
+
+    private static void WriteQuantiles(Output output, QuantileScore[] quantiles)
+    {
+        var table = new TextTable("quantile", "pinball loss", "values at or below");
+        foreach (var row in quantiles)
+            table.Add(Numbers.Short(row.Quantile), Numbers.Short(row.PinballLoss), Numbers.Percent(row.Coverage));
+        table.Write(output);
+        if (quantiles.Length > 1)
+            output.Line($"  from {Numbers.Short(quantiles[0].Quantile)} to {Numbers.Short(quantiles[^1].Quantile)}: {Numbers.Percent(quantiles[^1].Coverage - quantiles[0].Coverage)} of the values, {Numbers.Percent(quantiles[^1].Quantile - quantiles[0].Quantile)} expected");
     }
 
     private static void WriteClasses(Output output, ScoreDocument score, string[] names)

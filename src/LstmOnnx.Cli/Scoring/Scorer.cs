@@ -12,13 +12,14 @@ internal static class Scorer
     /// <param name="times">Of all rows, or null.</param>
     /// <param name="ends">[N]: the row of the table each window ends at.</param>
     /// <param name="truth">[N, O] raw values, or [N] class indices.</param>
-    /// <param name="outputs">[N, O] raw values, or probabilities.</param>
+    /// <param name="outputs">[N, O] raw values, or probabilities; [N, O · Q] where there are quantiles, those of an output side by side.</param>
     /// <param name="units">Of the targets, or null.</param>
-    public static ScoreDocument Score(Recipe recipe, CsvTable table, DateTime[]? times, int[] ends, float[] truth, float[] outputs, string? units)
+    /// <param name="quantiles">[Q], 0.5 among them; empty where each output is one value.</param>
+    public static ScoreDocument Score(Recipe recipe, CsvTable table, DateTime[]? times, int[] ends, float[] truth, float[] outputs, string? units, double[] quantiles)
     {
         if (recipe.IsClassification)
             return ScoreDocument.Of(ClassificationScore.Of(recipe.Classes, truth, outputs));
         var series = recipe.Targets.Select(table.Numbers).ToArray();
-        return ScoreDocument.Of(TargetScore.Of(recipe.Targets, truth, outputs, series, ends, Baselines.For(recipe, times)), units, ends.Length);
+        return ScoreDocument.Of(TargetScore.Of(recipe.Targets, truth, outputs, series, ends, Baselines.For(recipe, times), quantiles), units, ends.Length);
     }
 }

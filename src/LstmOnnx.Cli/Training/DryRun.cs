@@ -13,14 +13,14 @@ internal static class DryRun
     {
         var output = context.Output;
         var input = TrainingInput.Read(settings);
-        input.Describe(settings, output);
+        input.Describe(output);
         using var interrupts = Interrupts.Listen(context, "stopping (Ctrl-C again ends at once)");
-        var trainer = new Trainer(input.Network, TrainingPlan.Fit(settings));
+        var trainer = new Trainer(input.Network, input.Fit);
         var history = FitDisplay.Show(output, progress => trainer.Fit(input.Train, input.Validation, progress, interrupts.Token));
         if (history.BestEpoch == 0)
             throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the dry run was through; give it more");
         // Throws where an engine does not reproduce the network.
-        ModelExport.Check(settings, input.Data, input.Network);
+        ModelExport.Check(input);
         var last = history.Epochs[^1];
         output.Line($"Dry run of {settings.FastDevRun} {(settings.FastDevRun == 1 ? "batch" : "batches")}: data, training, validation and export work; loss {Numbers.Short(last.Loss)}, validation {Numbers.Short(last.ValidationLoss)}.");
         output.Line("No model, report, log or checkpoint was written; leave out --fast-dev-run to train.");

@@ -29,6 +29,9 @@ internal sealed class FlagSet<T>(Command command)
 
     public void Number(string name, string value, string help, Action<T, double> set) => Add(name, value, help, set, ParseNumber);
 
+    public void Numbers(string name, string value, string help, Action<T, double[]> set) =>
+        Add(name, value, help, set, (flag, text) => [.. Split(flag, text).Select(part => ParseNumber(flag, part))]);
+
     /// <summary>A flag without a value; <c>--name false</c> takes back what a config file said.</summary>
     public void Switch(string name, string help, Action<T, bool> set)
     {

@@ -52,6 +52,29 @@ internal sealed class WholeListConverter : JsonConverter<int[]>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : throw new JsonException();
 }
 
+/// <summary>A list of numbers in a config file; a single number stands for itself.</summary>
+internal sealed class NumberListConverter : JsonConverter<double[]>
+{
+    public override double[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+            return [reader.GetDouble()];
+        var numbers = new List<double>();
+        ListReading.Open(ref reader);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            numbers.Add(reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : throw new JsonException());
+        return [.. numbers];
+    }
+
+    public override void Write(Utf8JsonWriter writer, double[] value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var number in value)
+            writer.WriteNumberValue(number);
+        writer.WriteEndArray();
+    }
+}
+
 internal static class ListReading
 {
     // What was expected is said by the reader of the file, which knows the key.

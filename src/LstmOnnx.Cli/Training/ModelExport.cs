@@ -1,5 +1,4 @@
 using LstmOnnx.Cli.Hosting;
-using LstmOnnx.Data;
 using LstmOnnx.Runtime;
 using LstmOnnx.Runtime.OnnxRuntime;
 using LstmOnnx.Training;
@@ -10,25 +9,17 @@ namespace LstmOnnx.Cli.Training;
 internal static class ModelExport
 {
     /// <summary>The sequence form and, where the network can stream, the streaming form, each run on both engines and not yet written.</summary>
-    public static IReadOnlyList<CheckedExport> Check(TrainSettings settings, PreparedData data, LstmNetwork network)
+    public static IReadOnlyList<CheckedExport> Check(TrainingInput input)
     {
-        var options = new ExportOptions
-        {
-            Opset = settings.Opset!.Value,
-            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
-            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(scaling.Offsets, scaling.Scales) : null,
-            BaselineColumns = data.BaselineColumns,
-            Metadata = ModelMetadata.Of(settings, data),
-            Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu],
-        };
-        var sequence = OnnxExporter.Check(network, options);
-        return settings.Bidirectional is true ? [sequence] : [sequence, OnnxExporter.Check(network, options with { Form = ModelForm.Streaming })];
+        var options = input.Export with { Verify = [SimdEngine.Default, OnnxRuntimeEngine.Cpu] };
+        var sequence = OnnxExporter.Check(input.Network, options);
+        return input.Settings.Bidirectional is true ? [sequence] : [sequence, OnnxExporter.Check(input.Network, options with { Form = ModelForm.Streaming, SequenceLengths = false })];
     }
 
     /// <summary>Writes the forms, once all of them have passed.</summary>
-    public static List<ExportReport> Write(TrainSettings settings, PreparedData data, LstmNetwork network, TrainFiles files, Output output)
+    public static List<ExportReport> Write(TrainingInput input, TrainFiles files, Output output)
     {
-        var forms = Check(settings, data, network);
+        var forms = Check(input);
         var reports = new List<ExportReport> { forms[0].Write(files.Model) };
         if (files.StreamingModel is not null)
             reports.Add(forms[1].Write(files.StreamingModel));

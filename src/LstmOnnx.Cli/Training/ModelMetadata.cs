@@ -32,6 +32,17 @@ internal static class ModelMetadata
         return metadata;
     }
 
+    /// <summary>Of a text model.</summary>
+    public static Dictionary<string, string> Of(TrainSettings settings, PreparedText text) => new()
+    {
+        ["lstmonnx.task"] = TextModel.Task,
+        ["lstmonnx.vocabulary"] = Json([.. text.Vocabulary.Tokens]),
+        ["lstmonnx.window"] = settings.Window!.Value.ToString(CultureInfo.InvariantCulture),
+        ["lstmonnx.seed"] = settings.Seed!.Value.ToString(CultureInfo.InvariantCulture),
+        ["lstmonnx.data_sha256"] = HashOf(settings.Data!),
+        ["lstmonnx.stateful"] = settings.Stateful is true ? "true" : "false",
+    };
+
     /// <summary>SHA-256 of a file in hexadecimal digits.</summary>
     public static string HashOf(string path)
     {
@@ -39,8 +50,10 @@ internal static class ModelMetadata
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private static string Json(string[] names) => JsonSerializer.Serialize(names, NamesJson.Default.StringArray);
+    private static string Json(string[] names) => JsonSerializer.Serialize(names, MetadataJson.Default.StringArray);
 }
 
+/// <summary>The lists that metadata hold.</summary>
 [JsonSerializable(typeof(string[]))]
-internal sealed partial class NamesJson : JsonSerializerContext;
+[JsonSerializable(typeof(double[]))]
+internal sealed partial class MetadataJson : JsonSerializerContext;

@@ -5,29 +5,34 @@ namespace LstmOnnx.Cli.Training;
 /// <summary>Fills in the defaults of <c>train</c> and refuses numbers that make no sense, before any file is touched.</summary>
 internal static class SettingsCheck
 {
-    private static readonly string[] Tasks = ["regression", "classify"];
+    private static readonly string[] Tasks = ["regression", "classify", "next-token"];
     private static readonly string[] Initialisations = ["keras", "pytorch"];
 
     /// <summary>A copy with every default spelled out.</summary>
     /// <exception cref="UsageException">A value is out of range, or two do not go together.</exception>
     public static TrainSettings Complete(TrainSettings given)
     {
-        var task = OneOf("--task", given.Task, Tasks, "regression");
+        var task = OneOf("--task", given.Task, Tasks, TextSettings.IsText(given.Data) ? "next-token" : "regression");
+        var text = task == "next-token";
         var classify = task == "classify";
+        if (text)
+            given = TextSettings.WithDefaults(given);
         var optimizer = OneOf("--optimizer", given.Optimizer, [.. TrainingPlan.Optimizers.Keys], "adam");
         var settings = given with
         {
             Task = task,
-            Window = given.Window ?? 48,
-            Horizon = given.Horizon ?? (classify ? 0 : 1),
+            Window = given.Window ?? (given.SequenceColumn is null ? 48 : null),
+            Horizon = text ? null : given.Horizon ?? (classify ? 0 : 1),
             Validation = given.Validation ?? 0.15,
             Test = given.Test ?? 0.15,
             Hidden = given.Hidden ?? [32],
+            Cell = OneOf("--cell", given.Cell, [.. TrainingPlan.Cells.Keys], "lstm"),
             Bidirectional = given.Bidirectional ?? false,
             Dropout = given.Dropout ?? 0,
+            RecurrentDropout = given.RecurrentDropout ?? 0,
             Dense = given.Dense ?? [],
             Initialisation = OneOf("--initialisation", given.Initialisation, Initialisations, "keras"),
-            Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify ? "cross-entropy" : "mse"),
+            Loss = OneOf("--loss", given.Loss, [.. TrainingPlan.Losses.Keys], classify || text ? "cross-entropy" : given.Quantiles is null ? "mse" : "quantile"),
             Optimizer = optimizer,
             LearningRate = given.LearningRate ?? (optimizer is "sgd" or "rmsprop" ? 0.01 : 0.001),
             WeightDecay = given.WeightDecay ?? (optimizer == "adamw" ? 0.01 : 0),
@@ -43,11 +48,17 @@ internal static class SettingsCheck
             Out = given.Out ?? "model.onnx",
             CheckpointSeconds = given.CheckpointSeconds ?? (given.Checkpoints is null ? null : 60),
         };
+        if (settings.Loss == "quantile")
+            settings = settings with { Quantiles = given.Quantiles ?? [0.1, 0.5, 0.9] };
+        if (text)
+            TextSettings.Check(given, settings);
+        else
+            CheckTable(settings, classify);
         Check(settings, classify);
         return settings;
     }
 
-    private static void Check(TrainSettings s, bool classify)
+    private static void CheckTable(TrainSettings s, bool classify)
     {
         if (s.Target is not { Length: > 0 })
             throw new UsageException("--target is missing: name the column to predict");
@@ -60,8 +71,14 @@ internal static class SettingsCheck
         Unused(s.CarryDifference is true && s.Difference is null, "--carry-difference", "--difference");
         if (s.Calendar is { Length: > 0 } && s.TimeColumn is null)
             throw new UsageException("--calendar needs --time-column, the column with the time of each row");
+        TaskSettings.Check(s, classify);
+    }
+
+    private static void Check(TrainSettings s, bool classify)
+    {
         if (s.Bidirectional is null)
             throw new InvalidOperationException("the settings are not complete");
+        TaskSettings.CheckCells(s);
         Whole("--window", s.Window, 1, 1_000_000);
         Whole("--horizon", s.Horizon, classify ? 0 : 1, 100_000);
         Amount("--validation", s.Validation);
@@ -73,6 +90,9 @@ internal static class SettingsCheck
         foreach (var units in s.Dense!)
             Whole("--dense", units, 1, 65_536);
         Number("--dropout", s.Dropout, 0, 0.999);
+        Number("--recurrent-dropout", s.RecurrentDropout, 0, 0.999);
+        Whole("--embedding", s.Embedding, 1, 65_536);
+        Whole("--vocabulary-size", s.VocabularySize, 2, 1_200_000);
         Number("--learning-rate", s.LearningRate, double.Epsilon, 1000);
         Number("--momentum", s.Momentum, 0, 0.9999);
         Number("--beta1", s.Beta1, 0, 0.999999);
@@ -202,7 +222,7 @@ internal static class SettingsCheck
             throw new UsageException(FormattableString.Invariant($"{flag}: found {number}, expected a share from 0 to below 1, or a whole number of rows"));
     }
 
-    private static void Unused(bool unused, string flag, string needs)
+    internal static void Unused(bool unused, string flag, string needs)
     {
         if (unused)
             throw new UsageException($"{flag} has no effect without {needs}");

@@ -41,6 +41,7 @@ internal static class TrainConfigFile
             : type == typeof(double?) ? "a number"
             : type == typeof(bool?) ? "true or false"
             : type == typeof(int[]) ? "a list of whole numbers such as [64, 32]"
+            : type == typeof(double[]) ? "a list of numbers such as [0.1, 0.5, 0.9]"
             : type == typeof(string[]) ? "a list of texts such as [\"a\", \"b\"]"
             : type == typeof(string) ? "a text"
             : "another value, and each key once";

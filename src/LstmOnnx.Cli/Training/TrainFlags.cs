@@ -11,9 +11,10 @@ internal static class TrainFlags
         flags.Group("Data");
         flags.Texts("--target", "NAMES", "Column to predict, or several with commas.", (s, v) => s.Target = v);
         flags.Texts("--features", "NAMES", "Columns that go in; by default the target itself (regression) or every other number column (classification).", (s, v) => s.Features = v);
-        flags.Text("--task", "KIND", "regression (default) or classify.", (s, v) => s.Task = v);
-        flags.Whole("--window", "ROWS", "Rows that the network looks at. Default 48.", (s, v) => s.Window = v);
+        flags.Text("--task", "KIND", "regression (default), classify, or next-token, which a data file that ends in .txt implies: the next character of a text.", (s, v) => s.Task = v);
+        flags.Whole("--window", "ROWS", "Rows that the network looks at; for next-token, characters that learning goes back. Default 48, for next-token 64.", (s, v) => s.Window = v);
         flags.Whole("--horizon", "ROWS", "Rows to forecast after the window; for classify, how far after the window's last row the class is (0 = that row). Default 1, for classify 0.", (s, v) => s.Horizon = v);
+        flags.Text("--sequence-column", "NAME", "classify: rows in a row with the same value there are one sequence with one class, of whatever length; there are then no windows, and the model also takes 'lengths'.", (s, v) => s.SequenceColumn = v);
         flags.Text("--time-column", "NAME", "Column with the time of each row; needed by --calendar.", (s, v) => s.TimeColumn = v);
         flags.Texts("--calendar", "KINDS", "Adds sine and cosine of time-of-day, day-of-week, day-of-year (a list with commas).", (s, v) => s.Calendar = v);
         flags.Texts("--lag", "COLUMN:ROWS", "Adds earlier values as inputs: load:336, or a range load:329-336 (a list with commas).", (s, v) => s.Lag = v);
@@ -24,10 +25,17 @@ internal static class TrainFlags
         flags.Number("--validation", "AMOUNT", "Rows before the test rows that decide when to stop: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Validation = v);
         flags.Number("--test", "AMOUNT", "Last rows, held out for the final score: a share below 1 or a number of rows. Default 0.15.", (s, v) => s.Test = v);
 
+        flags.Whole("--vocabulary-size", "N", "next-token: keeps the N - 1 most frequent characters and gives all others one token. Default: all characters.", (s, v) => s.VocabularySize = v);
+
         flags.Group("Network");
-        flags.Wholes("--hidden", "UNITS", "Units of each LSTM layer: 64, or 64,32 for two layers. Default 32.", (s, v) => s.Hidden = v);
+        flags.Whole("--embedding", "SIZE", "next-token: numbers that stand for each character. Default 32.", (s, v) => s.Embedding = v);
+        flags.Text("--cell", "KIND", "Of the recurrent layers: lstm (default), gru or rnn.", (s, v) => s.Cell = v);
+        flags.Wholes("--hidden", "UNITS", "Units of each recurrent layer: 64, or 64,32 for two layers. Default 32, for next-token 128.", (s, v) => s.Hidden = v);
         flags.Switch("--bidirectional", "Layers read the window both ways; such a model cannot stream.", (s, v) => s.Bidirectional = v);
         flags.Number("--dropout", "SHARE", "Share of each LSTM layer's output dropped in training. Default 0.", (s, v) => s.Dropout = v);
+        flags.Number("--recurrent-dropout", "SHARE", "Share of each layer's previous hidden state dropped in training, the same units all through a window. Default 0.", (s, v) => s.RecurrentDropout = v);
+        flags.Switch("--peepholes", "LSTM gates see the cell state too.", (s, v) => s.Peepholes = v);
+        flags.Whole("--projection", "SIZE", "LSTM layers pass on so many values, below their units: PyTorch's proj_size.", (s, v) => s.Projection = v);
         flags.Wholes("--dense", "UNITS", "Units of dense layers between LSTM and output. Default none.", (s, v) => s.Dense = v);
         flags.Text("--initialisation", "KIND", "Of all weights and biases: keras (default) or pytorch.", (s, v) => s.Initialisation = v);
         flags.Text("--input-initialiser", "NAME", $"Of the LSTMs' input weights, in place of --initialisation's: {string.Join(", ", InitialiserWords.All.Keys)}. orthogonal, random_* and truncated_normal take a scale: random_normal:0.01.", (s, v) => s.InputInitialiser = v);
@@ -36,7 +44,10 @@ internal static class TrainFlags
         flags.Switch("--unit-forget-bias", "Forget gates start with a bias of 1. On for keras unless 'false' follows, off for pytorch.", (s, v) => s.UnitForgetBias = v);
 
         flags.Group("Training");
-        flags.Text("--loss", "KIND", "mse (default), mae or huber; for classify always cross-entropy.", (s, v) => s.Loss = v);
+        flags.Text("--loss", "KIND", "mse (default), mae, huber or quantile; for classify and next-token always cross-entropy.", (s, v) => s.Loss = v);
+        flags.Numbers("--quantiles", "SHARES", "With --loss quantile: what to forecast of each target, 0.5 among them. Default 0.1,0.5,0.9.", (s, v) => s.Quantiles = v);
+        flags.Texts("--class-weights", "WEIGHTS", "classify: a weight for each class in their order, or balanced: windows / (classes x windows of the class).", (s, v) => s.ClassWeights = v);
+        flags.Switch("--stateful", "next-token: windows go on from each other, in as many streams as a batch has windows. On unless 'false' follows: then each starts from nothing, in random order.", (s, v) => s.Stateful = v);
         flags.Text("--optimizer", "KIND", "adam (default), adamw, sgd or rmsprop.", (s, v) => s.Optimizer = v);
         flags.Number("--learning-rate", "RATE", "Default 0.001; for sgd and rmsprop 0.01.", (s, v) => s.LearningRate = v);
         flags.Number("--momentum", "SHARE", "For sgd and rmsprop. Default 0.", (s, v) => s.Momentum = v);
@@ -65,7 +76,7 @@ internal static class TrainFlags
         flags.Number("--clip-value", "SIZE", "Largest element of a gradient, held before --clip-norm; 0 for no bound. Default 0.", (s, v) => s.ClipValue = v);
         flags.Number("--clip-norm", "NORM", "Longest gradient of an update; 0 for no clipping. Default 1.", (s, v) => s.ClipNorm = v);
         flags.Whole("--epochs", "N", "At most this many. Default 50.", (s, v) => s.Epochs = v);
-        flags.Whole("--batch-size", "N", "Windows per update. Default 64.", (s, v) => s.BatchSize = v);
+        flags.Whole("--batch-size", "N", "Windows per update. Default 64, for next-token 32.", (s, v) => s.BatchSize = v);
         flags.Whole("--patience", "EPOCHS", "Stops after so many epochs without a better validation loss; 0 for never. Default 10.", (s, v) => s.Patience = v);
         flags.Number("--min-delta", "LOSS", "A validation loss counts as better from this gain on. Default 0.", (s, v) => s.MinDelta = v);
         flags.Number("--max-seconds", "SECONDS", "Stops after this time with the best weights so far.", (s, v) => s.MaxSeconds = v);

@@ -16,6 +16,8 @@ internal sealed record TrainSettings
 
     public string? TimeColumn { get; set; }
 
+    public string? SequenceColumn { get; set; }
+
     [JsonConverter(typeof(TextListConverter))]
     public string[]? Calendar { get; set; }
 
@@ -41,12 +43,24 @@ internal sealed record TrainSettings
 
     public double? Test { get; set; }
 
+    public int? VocabularySize { get; set; }
+
+    public int? Embedding { get; set; }
+
+    public string? Cell { get; set; }
+
     [JsonConverter(typeof(WholeListConverter))]
     public int[]? Hidden { get; set; }
 
     public bool? Bidirectional { get; set; }
 
     public double? Dropout { get; set; }
+
+    public double? RecurrentDropout { get; set; }
+
+    public bool? Peepholes { get; set; }
+
+    public int? Projection { get; set; }
 
     [JsonConverter(typeof(WholeListConverter))]
     public int[]? Dense { get; set; }
@@ -62,6 +76,14 @@ internal sealed record TrainSettings
     public bool? UnitForgetBias { get; set; }
 
     public string? Loss { get; set; }
+
+    [JsonConverter(typeof(NumberListConverter))]
+    public double[]? Quantiles { get; set; }
+
+    [JsonConverter(typeof(TextListConverter))]
+    public string[]? ClassWeights { get; set; }
+
+    public bool? Stateful { get; set; }
 
     public string? Optimizer { get; set; }
 

@@ -8,7 +8,7 @@ namespace LstmOnnx.Cli.Training;
 internal static class TrainSummary
 {
     /// <summary>Why the training ended.</summary>
-    public static string Ended(TrainingResult result) => result.History.StopReason switch
+    public static string Ended(TrainingOutcome result) => result.History.StopReason switch
     {
         StopReason.EarlyStopped => $"stopped early: no better loss in {result.Settings.Patience} epochs",
         StopReason.Cancelled => "interrupted",
@@ -16,12 +16,14 @@ internal static class TrainSummary
         _ => "all epochs done",
     };
 
-    public static void Write(TrainingResult result, Output output)
+    public static void Write(TrainingOutcome result, Output output)
     {
         var history = result.History;
         output.Line($"Trained {history.Epochs.Count} epochs in {Numbers.Seconds(history.Duration.TotalSeconds)} ({Ended(result)}); epoch {history.BestEpoch} is kept, loss {Numbers.Short(history.Best!.Loss)}, validation {Numbers.Short(history.Best.ValidationLoss)}.");
+        if (result.ValidationBits is { } bits)
+            output.Line($"Validation: {Numbers.Short(bits)} bits per character, perplexity {Numbers.Short(Math.Pow(2, bits))}.");
         if (result.Score is { } score)
-            ScoreTable.Write(output, score, "Test, the last rows held out");
+            ScoreTable.Write(output, score, result.TestHeading);
         output.Line("Written, each checked against the trainer on unit scale:");
         foreach (var export in result.Exports)
         {

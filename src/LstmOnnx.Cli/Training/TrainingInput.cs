@@ -1,44 +1,53 @@
+using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Reports;
-using LstmOnnx.Data;
 using LstmOnnx.Training;
 
 namespace LstmOnnx.Cli.Training;
 
-/// <summary>What a training begins with: the file's rows made into windows, and a fresh network for them.</summary>
-internal sealed record TrainingInput(CsvTable Table, PreparedData Data, LstmNetwork Network)
+/// <summary>What a training begins with: a file's content made into windows, and a fresh network for them.</summary>
+internal abstract class TrainingInput(TrainSettings settings)
 {
-    public SequenceData Train { get; } = Samples(Data, Data.Train);
+    public TrainSettings Settings { get; } = settings;
 
-    public SequenceData Validation { get; } = Samples(Data, Data.Validation);
+    public abstract LstmNetwork Network { get; }
+
+    public abstract SequenceData Train { get; }
+
+    /// <summary>Null or empty where nothing is held out.</summary>
+    public abstract SequenceData? Validation { get; }
+
+    public abstract FitOptions Fit { get; }
+
+    /// <summary>What the exported files have, but for their form and the engines that check them.</summary>
+    public abstract ExportOptions Export { get; }
 
     public static TrainingInput Read(TrainSettings settings)
     {
-        var recipe = TrainingPlan.Recipe(settings);
-        var table = CsvTable.Read(settings.Data!);
-        var data = DataPreparation.Prepare(table, recipe, new SplitOptions(settings.Validation!.Value, settings.Test!.Value));
-        CheckWarmup(settings, data.Train.Count);
-        return new(table, data, new LstmNetwork(TrainingPlan.Network(settings, data)));
+        TrainingInput input = settings.Task == TextModel.Task ? new TextInput(settings) : new TableInput(settings);
+        input.CheckWarmup();
+        return input;
     }
 
-    public void Describe(TrainSettings settings, Output output)
+    /// <summary>Says what was read.</summary>
+    public void Describe(Output output)
     {
-        output.Say($"{settings.Data}: {Numbers.Count(Table.RowCount)} rows; windows of {Data.Recipe.Window}: {Numbers.Count(Data.Train.Count)} to learn from, {Numbers.Count(Data.Validation.Count)} to validate, {Numbers.Count(Data.Test.Count)} to test");
-        output.Say($"{Data.FeatureCount} {(Data.FeatureCount == 1 ? "input" : "inputs")}: {string.Join(", ", Data.FeatureNames.Take(8))}{(Data.FeatureCount > 8 ? ", …" : "")}; {Numbers.Count(Network.ParameterCount)} parameters");
-        foreach (var note in Data.Notes)
-            output.Say($"note: {note}");
-        if (settings.OverfitBatches is { } batches)
-            output.Say($"note: --overfit-batches {batches}: learns the first {Numbers.Count(Math.Min(Data.Train.Count, (long)batches * settings.BatchSize!.Value))} windows by heart and validates on them; the loss should come near 0, and the model is good for nothing else");
+        foreach (var line in Description)
+            output.Say(line);
+        if (Settings.OverfitBatches is { } batches)
+            output.Say($"note: --overfit-batches {batches}: learns the first {Numbers.Count(Math.Min(Train.Count, (long)batches * Settings.BatchSize!.Value))} windows by heart and validates on them; the loss should come near 0, and the model is good for nothing else");
     }
 
-    private static SequenceData Samples(PreparedData data, Windows windows) =>
-        new(data.Rows, data.FeatureCount, windows.Starts, windows.Length, windows.Targets, windows.TargetSize);
+    /// <summary>Scores the exported files and puts everything together.</summary>
+    public abstract TrainingOutcome Outcome(TrainFiles files, FitHistory history, IReadOnlyList<ExportReport> exports, Output output);
 
-    private static void CheckWarmup(TrainSettings settings, int windows)
+    protected abstract IEnumerable<string> Description { get; }
+
+    private void CheckWarmup()
     {
-        var batches = ((long)windows + settings.BatchSize!.Value - 1) / settings.BatchSize.Value;
-        var updates = settings.Epochs!.Value * Math.Min(batches, settings.OverfitBatches ?? int.MaxValue);
-        if (windows > 0 && settings.Warmup >= updates)
-            throw new UsageException($"--warmup: found {settings.Warmup}, expected fewer than the {updates} updates of {settings.Epochs} epochs");
+        var batches = ((long)Train.Count + Settings.BatchSize!.Value - 1) / Settings.BatchSize.Value;
+        var updates = Settings.Epochs!.Value * Math.Min(batches, Settings.OverfitBatches ?? int.MaxValue);
+        if (Train.Count > 0 && Settings.Warmup >= updates)
+            throw new UsageException($"--warmup: found {Settings.Warmup}, expected fewer than the {updates} updates of {Settings.Epochs} epochs");
     }
 }

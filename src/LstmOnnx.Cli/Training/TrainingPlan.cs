@@ -19,12 +19,14 @@ internal static class TrainingPlan
                 Targets = settings.Target!,
                 Features = settings.Features ?? [],
                 TimeColumn = settings.TimeColumn,
+                SequenceColumn = settings.SequenceColumn,
                 Calendar = settings.Calendar ?? [],
                 Lags = [.. (settings.Lag ?? []).Select(LagSpec.Parse)],
                 Changes = [.. (settings.Change ?? []).Select(LagSpec.Parse)],
                 Difference = settings.Difference is { } lag ? LagSpec.Parse(lag) : (LagSpec?)null,
                 CarryDifference = settings.CarryDifference ?? false,
-                Window = settings.Window!.Value,
+                // Preparation finds the longest sequence.
+                Window = settings.Window ?? 1,
                 Horizon = settings.Horizon!.Value,
             };
         }
@@ -34,13 +36,21 @@ internal static class TrainingPlan
         }
     }
 
-    public static NetworkOptions Network(TrainSettings settings, PreparedData data) => new()
+    public static NetworkOptions Network(TrainSettings settings, PreparedData data) => Base(settings) with
     {
         InputSize = data.FeatureCount,
-        Layers = [.. settings.Hidden!.Select(units => new RecurrentLayerOptions(units, settings.Bidirectional!.Value, (float)settings.Dropout!.Value))],
-        DenseSizes = settings.Dense!,
-        OutputSize = data.OutputSize,
+        OutputSize = data.OutputSize * Math.Max(1, settings.Quantiles?.Length ?? 0),
+        Quantiles = settings.Quantiles ?? [],
         Task = data.Recipe.IsClassification ? TaskKind.MultiClass : TaskKind.Regression,
+    };
+
+    /// <summary>What does not depend on the data.</summary>
+    public static NetworkOptions Base(TrainSettings settings) => new()
+    {
+        InputSize = 1,
+        OutputSize = 1,
+        Layers = Layers(settings),
+        DenseSizes = settings.Dense!,
         Seed = settings.Seed!.Value,
         Initialisation = settings.Initialisation == "pytorch" ? Initialisation.PyTorch : Initialisation.Keras,
         InputInitialiser = InitialiserWords.Parse("--input-initialiser", settings.InputInitialiser),
@@ -48,6 +58,34 @@ internal static class TrainingPlan
         DenseInitialiser = InitialiserWords.Parse("--dense-initialiser", settings.DenseInitialiser),
         UnitForgetBias = settings.UnitForgetBias,
     };
+
+    /// <summary>What makes the file take raw values and give them: scaling and baseline, repeated for each quantile of an output.</summary>
+    public static ExportOptions Export(TrainSettings settings, PreparedData data)
+    {
+        var repeats = Math.Max(1, settings.Quantiles?.Length ?? 0);
+        return new()
+        {
+            Opset = settings.Opset!.Value,
+            Inputs = new AffineScaling(data.InputScaling.Offsets, data.InputScaling.Scales),
+            Outputs = data.TargetScaling is { } scaling ? new AffineScaling(Repeated(scaling.Offsets), Repeated(scaling.Scales)) : null,
+            BaselineColumns = data.BaselineColumns is { } columns ? Repeated(columns) : null,
+            SequenceLengths = data.Recipe.SequenceColumn is not null,
+            Metadata = ModelMetadata.Of(settings, data),
+        };
+
+        T[] Repeated<T>(T[] values) => [.. values.SelectMany(value => Enumerable.Repeat(value, repeats))];
+    }
+
+    private static RecurrentLayerOptions[] Layers(TrainSettings settings) =>
+    [
+        .. settings.Hidden!.Select(units => new RecurrentLayerOptions(units, settings.Bidirectional!.Value, (float)settings.Dropout!.Value)
+        {
+            Cell = Cells[settings.Cell!],
+            RecurrentDropout = (float)settings.RecurrentDropout!.Value,
+            Peepholes = settings.Peepholes is true,
+            ProjectionSize = settings.Projection,
+        }),
+    ];
 
     public static FitOptions Fit(TrainSettings settings) => Fit(settings, new OptimizerOptions());
 
@@ -84,6 +122,17 @@ internal static class TrainingPlan
             : null,
     };
 
+    public static SequenceData Samples(PreparedData data, Windows windows) =>
+        new(data.Rows, data.FeatureCount, windows.Starts, windows.Length, windows.Targets, windows.TargetSize, lengths: windows.Lengths);
+
+    /// <summary>The words of <c>--cell</c>.</summary>
+    public static IReadOnlyDictionary<string, CellKind> Cells { get; } = new Dictionary<string, CellKind>
+    {
+        ["lstm"] = CellKind.Lstm,
+        ["gru"] = CellKind.Gru,
+        ["rnn"] = CellKind.Rnn,
+    };
+
     /// <summary>The words of <c>--optimizer</c>.</summary>
     public static IReadOnlyDictionary<string, OptimizerKind> Optimizers { get; } = new Dictionary<string, OptimizerKind>
     {
@@ -99,6 +148,7 @@ internal static class TrainingPlan
         ["mse"] = LossKind.MeanSquaredError,
         ["mae"] = LossKind.MeanAbsoluteError,
         ["huber"] = LossKind.Huber,
+        ["quantile"] = LossKind.Quantile,
         ["cross-entropy"] = LossKind.CrossEntropy,
     };
 

@@ -1,9 +1,6 @@
 using LstmOnnx.Cli.Files;
-using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Reports;
-using LstmOnnx.Data;
-using LstmOnnx.Runtime;
 using LstmOnnx.Training;
 
 namespace LstmOnnx.Cli.Training;
@@ -12,7 +9,7 @@ namespace LstmOnnx.Cli.Training;
 internal static class TrainingRun
 {
     /// <exception cref="OperationCanceledException">Interrupted before the first epoch ended: there is nothing to keep, and no model was written.</exception>
-    public static TrainingResult Execute(TrainSettings settings, CommandContext context)
+    public static TrainingOutcome Execute(TrainSettings settings, CommandContext context)
     {
         var output = context.Output;
         var files = TrainFiles.Of(settings);
@@ -22,7 +19,7 @@ internal static class TrainingRun
         files.Check();
         if (settings.Checkpoints is { } place)
             OutputPlace.CheckFolder(place);
-        input.Describe(settings, output);
+        input.Describe(output);
         if (checkpoint is not null)
         {
             foreach (var note in checkpoint.Notes)
@@ -36,7 +33,7 @@ internal static class TrainingRun
         TrainingDivergedException? diverged = null;
         try
         {
-            var trainer = new Trainer(input.Network, TrainingPlan.Fit(settings)) { Callbacks = logs.Callbacks };
+            var trainer = new Trainer(input.Network, input.Fit) { Callbacks = logs.Callbacks };
             history = FitDisplay.Show(output, progress => checkpoint is null
                 ? trainer.Fit(input.Train, input.Validation, progress, interrupts.Token)
                 : trainer.Resume(checkpoint, input.Train, input.Validation, progress, interrupts.Token));
@@ -54,20 +51,10 @@ internal static class TrainingRun
             throw history.StopReason == StopReason.Cancelled ? new OperationCanceledException() : new UsageException($"--max-seconds {settings.MaxSeconds}: the time was up before the first epoch ended; give it more");
         }
 
-        var exports = ModelExport.Write(settings, input.Data, input.Network, files, output);
-        var result = new TrainingResult(settings, files, input.Table, input.Data, input.Network, history, exports, TestOutputs(files.Model, input.Data));
+        var result = input.Outcome(files, history, ModelExport.Write(input, files, output), output);
         result.Written.AddRange(logs.Files);
         if (files.Report is { } report)
             ReportFolder.Write(report, result, output);
         return diverged is null ? result : throw diverged;
     }
-
-    // The file is scored, not the trainer: it is what a user gets.
-    private static float[] TestOutputs(string path, PreparedData data)
-    {
-        using var model = LstmModel.Load(path);
-        return WindowRunner.RunSequences(model, TestWindows(data), CancellationToken.None);
-    }
-
-    public static WindowSet TestWindows(PreparedData data) => new(data.RawRows, data.FeatureCount, data.Test.Starts, data.Test.Length);
 }

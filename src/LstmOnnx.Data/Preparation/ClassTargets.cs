@@ -44,6 +44,9 @@ internal sealed class ClassTargets : TargetColumns
 
     public override int TargetSize => 1;
 
+    /// <summary>The class of a row.</summary>
+    public float At(int row) => _indices[row];
+
     public override float[] Raw(int[] starts) => [.. starts.Select(start => _indices[start + _recipe.Window - 1 + _recipe.Horizon])];
 
     public override float[] Learned(int[] starts) => Raw(starts);

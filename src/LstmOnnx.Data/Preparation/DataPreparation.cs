@@ -16,12 +16,14 @@ public static class DataPreparation
         recipe = FeatureChoice.Complete(table, recipe, notes);
         if (recipe.Task == TaskNames.Classify && recipe.Classes.Count == 0)
             recipe = recipe with { Classes = ClassTargets.ClassesOf(table, recipe.Targets[0]) };
+        if (recipe.SequenceColumn is not null)
+            return SequencePreparation.Prepare(table, recipe, split, notes);
         var firstRow = FeaturePlan.LongestLag(recipe);
         var blocks = Blocks.Cut(table, recipe, firstRow, split);
         var features = FeatureTable.Build(table, recipe);
         if (TimeSteps.Note(table, features.Times) is { } note)
             notes.Add(note);
-        var inputScaling = InputScalingFit.Fit(table, features, blocks.Train.End);
+        var inputScaling = InputScalingFit.Fit(table, features, Enumerable.Range(firstRow, blocks.Train.End - firstRow), $"in all training rows ({firstRow + 1} to {blocks.Train.End})");
         var rows = new float[features.Rows.Length];
         var used = firstRow * features.Plan.Features.Count;
         inputScaling.Apply(features.Rows.AsSpan(used), rows.AsSpan(used));
@@ -63,6 +65,8 @@ public static class DataPreparation
             throw new RecipeException("features: found none, expected them spelled out as in the recipe that preparation returns");
         if (recipe.Task == TaskNames.Classify && recipe.Classes.Count < 2)
             throw new RecipeException($"classes: found {recipe.Classes.Count}, expected at least two");
+        if (recipe.SequenceColumn is not null)
+            return SequencePreparation.Apply(table, recipe, withTruth);
         var firstRow = FeaturePlan.LongestLag(recipe);
         var offset = withTruth ? TargetOffsets.Of(recipe).Last : 0;
         var starts = new RowBlock(0, table.RowCount - offset).StartsOfWindowsInside(firstRow, recipe.Window);

@@ -10,7 +10,7 @@ internal static class FeatureChoice
         if (recipe.Task == TaskNames.Regression)
             return recipe with { Features = recipe.Targets };
         var features = new List<string>();
-        foreach (var name in table.Names.Where(n => n != recipe.Targets[0] && n != recipe.TimeColumn))
+        foreach (var name in table.Names.Where(n => n != recipe.Targets[0] && n != recipe.TimeColumn && n != recipe.SequenceColumn))
         {
             if (table.FirstNonNumber(name) is { } cell)
                 notes.Add($"column '{name}' is not among the features: row {cell.Row + 1} has {NumberCell.Quote(cell.Text)}, which is no number");

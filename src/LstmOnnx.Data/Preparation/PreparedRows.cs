@@ -24,6 +24,12 @@ public sealed record PreparedRows
     /// <summary>[N]: first row of each window.</summary>
     public required int[] Starts { get; init; }
 
+    /// <summary>[N]: rows of each window where the recipe names a sequence column; else null, and all have the recipe's window.</summary>
+    public int[]? Lengths { get; init; }
+
+    /// <summary>[N]: name of each window's sequence; null as <see cref="Lengths"/>.</summary>
+    public string[]? SequenceIds { get; init; }
+
     /// <summary>[N, O] in the file's units, or [N, 1] class indices; null where no truth was asked for.</summary>
     public required float[]? RawTargets { get; init; }
 
@@ -34,5 +40,5 @@ public sealed record PreparedRows
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>The last row that a window sees.</summary>
-    public int EndRow(int index) => Starts[index] + Recipe.Window - 1;
+    public int EndRow(int index) => Starts[index] + (Lengths?[index] ?? Recipe.Window) - 1;
 }

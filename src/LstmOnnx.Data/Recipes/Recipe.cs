@@ -21,7 +21,12 @@ public sealed record Recipe
     /// <summary>One of <see cref="TaskNames"/>.</summary>
     public string Task { get; init; } = TaskNames.Regression;
 
-    /// <summary>T, rows that the network looks at; at least 1.</summary>
+    /// <summary>
+    /// Column that names the sequence of each row, for a classification: rows in a row of one name are one sample, of whatever length, with one class. There are then no windows, times or lags.
+    /// </summary>
+    public string? SequenceColumn { get; init; }
+
+    /// <summary>T, rows that the network looks at; at least 1. With a <see cref="SequenceColumn"/> preparation sets it to the longest sequence.</summary>
     public required int Window { get; init; }
 
     /// <summary>Rows to forecast, at least 1; for classification how far after the window's last row the class is, at least 0.</summary>

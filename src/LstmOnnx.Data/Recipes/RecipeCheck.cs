@@ -21,6 +21,8 @@ internal static class RecipeCheck
             throw new RecipeException($"horizon: found {recipe.Horizon}, expected {(classify ? "0 (the class of the window's last row)" : "1")} to {LagSpec.MaxLag} rows");
         if (recipe.Calendar.Count > 0 && recipe.TimeColumn is null)
             throw new RecipeException("calendar: needs the time column, which is not named");
+        if (recipe.SequenceColumn is { } sequence)
+            CheckSequences(recipe, sequence);
         foreach (var lag in recipe.Lags)
             CheckLag("lags", lag);
         foreach (var lag in recipe.Changes)
@@ -43,6 +45,18 @@ internal static class RecipeCheck
             throw new RecipeException("difference: a class has no difference; leave it out, or make the task a regression");
         if (recipe.Features.Contains(recipe.Targets[0]))
             throw new RecipeException($"features: '{recipe.Targets[0]}' is the class to predict; leave it out of the features");
+    }
+
+    private static void CheckSequences(Recipe recipe, string column)
+    {
+        if (recipe.Task != TaskNames.Classify)
+            throw new RecipeException("sequence_column: a sequence has one class; make the task a classification, or leave it out");
+        if (recipe.Targets.Contains(column) || recipe.Features.Contains(column))
+            throw new RecipeException($"sequence_column: '{column}' is also a target or a feature; leave it out there");
+        if (recipe.TimeColumn is not null || recipe is not { Lags.Count: 0, Changes.Count: 0 })
+            throw new RecipeException("sequence_column: times and lags go by the rows of the whole file, across sequences; leave them out");
+        if (recipe.Horizon != 0)
+            throw new RecipeException($"sequence_column: found a horizon of {recipe.Horizon}, expected 0: the class is the sequence's own");
     }
 
     private static void CheckDifference(Recipe recipe, LagSpec difference)

@@ -46,6 +46,7 @@ internal static class RecipeJson
         Features = Optional(recipe.Features),
         TimeColumn = recipe.TimeColumn,
         Task = recipe.Task,
+        SequenceColumn = recipe.SequenceColumn,
         Window = recipe.Window,
         Horizon = recipe.Horizon,
         Calendar = Optional(recipe.Calendar),
@@ -62,6 +63,7 @@ internal static class RecipeJson
         Features = document.Features ?? [],
         TimeColumn = document.TimeColumn,
         Task = document.Task ?? TaskNames.Regression,
+        SequenceColumn = document.SequenceColumn,
         Window = document.Window,
         Horizon = document.Horizon,
         Calendar = document.Calendar ?? [],
@@ -87,6 +89,8 @@ internal sealed class RecipeDocument
     public string? TimeColumn { get; set; }
 
     public string? Task { get; set; }
+
+    public string? SequenceColumn { get; set; }
 
     public int Window { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class BadInputTests : IDisposable
     public void No_target_and_no_data_are_usage_errors()
     {
         Cli.Run("train", _data).ExpectError(2, "--target is missing");
-        Cli.Run("train", "--target", "load").ExpectError(2, "DATA.csv is missing");
+        Cli.Run("train", "--target", "load").ExpectError(2, "DATA is missing");
         Cli.Run("run").ExpectError(2, "MODEL.onnx");
     }
 

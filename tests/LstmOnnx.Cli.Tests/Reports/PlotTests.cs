@@ -28,6 +28,11 @@ public class PlotTests
         var picture = ForecastPlot.Draw(new ForecastSeries("y", "y", "", null, rows, truth, truth, "forecast", [.. truth.Select(t => t + 1)], "last value"));
         CheckPicture(picture, 1500, 950);
         Save("rows.png", picture);
+        var band = ForecastPlot.Draw(new ForecastSeries(
+            "y", "y", "", null, rows, truth, truth, "median", [.. truth.Select(t => t + 1)], "last value", new ForecastBand([.. truth.Select(t => t - 0.5f)], [.. truth.Select(t => t + 0.5f)], "0.1 to 0.9 quantile")));
+        CheckPicture(band, 1500, 950);
+        Assert.NotEqual(picture.Png(), band.Png());
+        Save("band.png", band);
     }
 
     [Fact]

@@ -17,6 +17,17 @@ public class SettingsCheckTests
         Assert.Equal(0.01, SettingsCheck.Complete(Least with { Optimizer = "rmsprop" }).LearningRate);
     }
 
+    [Fact]
+    public void A_text_has_defaults_of_its_own()
+    {
+        var settings = SettingsCheck.Complete(new TrainSettings { Data = "Alice.TXT" });
+        Assert.Equal(("next-token", 64, 32, 32, true, "cross-entropy"), (settings.Task, settings.Window, settings.BatchSize, settings.Embedding, settings.Stateful, settings.Loss));
+        Assert.Null(settings.Horizon);
+        Assert.Equal("regression", SettingsCheck.Complete(Least with { Data = "table.txt", Task = "regression" }).Task);
+        Assert.Equal([0.1, 0.5, 0.9], SettingsCheck.Complete(Least with { Loss = "quantile" }).Quantiles!);
+        Assert.Equal("quantile", SettingsCheck.Complete(Least with { Quantiles = [0.5] }).Loss);
+    }
+
     public static TheoryData<string, string> Faults => new()
     {
         { "{}", "--target is missing" },
@@ -69,6 +80,31 @@ public class SettingsCheckTests
         { """{"target":["y"],"schedule":"one-cycle","final_div_factor":0}""", "--final-div-factor: found 0" },
         { """{"target":["y"],"schedule":"one-cycle","optimizer":"sgd","momentum":0.9}""", "--momentum: --schedule one-cycle sets the momentum itself" },
         { """{"target":["y"],"cycle_momentum":false}""", "--cycle-momentum has no effect without --schedule one-cycle" },
+        { """{"target":["y"],"cell":"grru"}""", "'grru' is not one of lstm, gru, rnn; did you mean 'gru'?" },
+        { """{"target":["y"],"cell":"gru","peepholes":true}""", "--peepholes has no effect without --cell lstm" },
+        { """{"target":["y"],"cell":"rnn","projection":3}""", "--projection has no effect without --cell lstm" },
+        { """{"target":["y"],"cell":"gru","unit_forget_bias":true}""", "--unit-forget-bias has no effect without --cell lstm" },
+        { """{"target":["y"],"hidden":[16,8],"projection":8}""", "--projection: found 8, expected 1 to 7, below the units of each layer" },
+        { """{"target":["y"],"recurrent_dropout":1}""", "--recurrent-dropout: found 1" },
+        { """{"target":["y"],"embedding":8}""", "--embedding has no effect without --task next-token" },
+        { """{"target":["y"],"vocabulary_size":8}""", "--vocabulary-size has no effect without --task next-token" },
+        { """{"target":["y"],"stateful":true}""", "--stateful: the windows of a table overlap" },
+        { """{"target":["y"],"loss":"mae","quantiles":[0.5]}""", "--quantiles has no effect without --loss quantile" },
+        { """{"target":["y"],"task":"classify","quantiles":[0.5]}""", "--quantiles has no effect without --loss quantile" },
+        { """{"target":["y"],"quantiles":[0.5,0.1]}""", "--quantiles: found 0.1, expected shares between 0 and 1, each above the one before" },
+        { """{"target":["y"],"quantiles":[0.5,1]}""", "--quantiles: found 1," },
+        { """{"target":["y"],"quantiles":[0.1,0.9]}""", "--quantiles: 0.5 is missing" },
+        { """{"target":["y"],"class_weights":["balanced"]}""", "--class-weights has no effect without --task classify" },
+        { """{"target":["y"],"task":"classify","class_weights":["1","0"]}""", "--class-weights: '0' is not a number above 0" },
+        { """{"task":"next-token","target":["y"]}""", "--target is for tables; --task next-token learns the next character of a text" },
+        { """{"data":"a.txt","target":["y"]}""", "which a file that ends in .txt implies: name another --task for a table" },
+        { """{"data":"a.txt","horizon":3}""", "--horizon is for tables" },
+        { """{"data":"a.txt","quantiles":[0.5]}""", "--quantiles is for tables" },
+        { """{"data":"a.txt","class_weights":["balanced"]}""", "--class-weights is for tables" },
+        { """{"data":"a.txt","loss":"mse"}""", "--task next-token learns by cross-entropy" },
+        { """{"data":"a.txt","bidirectional":true}""", "--bidirectional: such a layer sees the next character" },
+        { """{"data":"a.txt","vocabulary_size":1}""", "--vocabulary-size: found 1, expected 2 to" },
+        { """{"data":"a.txt","embedding":0}""", "--embedding: found 0" },
         { """{"target":["y"],"warmup":-1}""", "--warmup: found -1" },
         { """{"target":["y"],"warmup_factor":0.1}""", "--warmup-factor has no effect without --warmup" },
         { """{"target":["y"],"warmup":5,"warmup_factor":0}""", "--warmup-factor: found 0" },

@@ -21,8 +21,8 @@ public class TrainFlagsTests
     public void Flags_and_config_keys_fill_the_same_settings()
     {
         const string json = """
-            {"target":["a","b"],"features":["c"],"time_column":"t","calendar":["time-of-day"],"lag":["a:3"],"change":["a:5"],"difference":"a:4","carry_difference":true,"units":"MW","task":"regression","window":5,"horizon":6,
-             "validation":0.25,"test":7,"hidden":[8,9],"bidirectional":true,"dropout":0.5,"dense":[10],"initialisation":"pytorch","input_initialiser":"he_normal","recurrent_initialiser":"orthogonal:2","dense_initialiser":"zeros","unit_forget_bias":true,"loss":"mae","optimizer":"sgd","learning_rate":0.125,
+            {"target":["a","b"],"features":["c"],"time_column":"t","sequence_column":"q","calendar":["time-of-day"],"lag":["a:3"],"change":["a:5"],"difference":"a:4","carry_difference":true,"units":"MW","task":"regression","window":5,"horizon":6,
+             "validation":0.25,"test":7,"vocabulary_size":30,"embedding":31,"cell":"gru","hidden":[8,9],"bidirectional":true,"dropout":0.5,"recurrent_dropout":0.5625,"peepholes":true,"projection":33,"dense":[10],"initialisation":"pytorch","input_initialiser":"he_normal","recurrent_initialiser":"orthogonal:2","dense_initialiser":"zeros","unit_forget_bias":true,"loss":"mae","quantiles":[0.25,0.5],"class_weights":["1","2"],"stateful":true,"optimizer":"sgd","learning_rate":0.125,
              "momentum":0.75,"nesterov":true,"beta1":0.3125,"beta2":0.28125,"epsilon":0.015625,"alpha":0.6875,"centered":true,"weight_decay":0.0625,"schedule":"step","schedule_every":11,"schedule_period":25,"schedule_factor":0.875,"schedule_minimum":0.375,"warmup":21,"warmup_factor":0.4375,"pct_start":0.1875,"anneal":"linear","div_factor":22,"final_div_factor":23,"three_phase":true,"cycle_momentum":true,"base_momentum":0.40625,"max_momentum":0.9375,"clip_value":20,"clip_norm":12,"epochs":13,
              "batch_size":14,"patience":15,"min_delta":0.03125,"max_seconds":16,"fast_dev_run":26,"overfit_batches":27,"seed":17,"threads":18,"opset":19,"out":"o.onnx","report":"r","csv_log":"l.csv","tensorboard":"t",
              "checkpoints":"c","checkpoint_seconds":20.5,"checkpoint_updates":24,"resume":true}
@@ -74,6 +74,7 @@ public class TrainFlagsTests
     [InlineData("--window", "1.5", "is not a whole number")]
     [InlineData("--dropout", "NaN", "--dropout: 'NaN' is not a number")]
     [InlineData("--hidden", "64,,32", "an entry of the list is empty")]
+    [InlineData("--quantiles", "0.1,x", "--quantiles: 'x' is not a number")]
     [InlineData("--hidden", "64,x", "--hidden: 'x' is not a whole number")]
     public void A_value_of_another_kind_names_its_flag(string flag, string value, string message) =>
         Assert.Contains(message, Assert.Throws<UsageException>(() => Parse(flag, value)).Message, StringComparison.Ordinal);

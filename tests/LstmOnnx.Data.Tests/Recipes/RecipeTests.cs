@@ -52,10 +52,11 @@ public sealed class RecipeTests
         var json = recipe.ToJson();
         Assert.Equal("""{"targets":["y"],"features":["y","gr\u00F6\u00DFe \u0022x\u0022"],"time_column":"t","task":"regression","window":48,"horizon":8,"calendar":["time-of-day","day-of-year"],"lags":["y:329-336","x:1"],"changes":["y:48"],"difference":"y:336","carry_difference":true}""", json);
         Assert.Equal(json, Recipe.FromJson(json).ToJson());
-        var classify = Plain with { Task = "classify", Horizon = 0, Features = ["x"], Classes = ["run", "walk"] };
+        var classify = Plain with { Task = "classify", Horizon = 0, Features = ["x"], Classes = ["run", "walk"], SequenceColumn = "id" };
         Assert.Equal(["run", "walk"], Recipe.FromJson(classify.ToJson()).Classes);
+        Assert.Equal("id", Recipe.FromJson(classify.ToJson()).SequenceColumn);
         // A member that is not in ToJson would be lost on the way.
-        Assert.Equal(12, typeof(Recipe).GetProperties().Count(p => p.CanWrite));
+        Assert.Equal(13, typeof(Recipe).GetProperties().Count(p => p.CanWrite));
     }
 
     [Theory]
