@@ -12,7 +12,7 @@ internal sealed class EventFile
 {
     private const int MostPending = 1 << 16;
 
-        private readonly TimeProvider _time;
+    private readonly TimeProvider _time;
     private readonly ArrayBufferWriter<byte> _pending = new();
 
     /// <summary>Makes the file, and its folder where it is missing.</summary>
