@@ -73,7 +73,7 @@ public sealed class CsvLog : FitCallback
     {
         if (!File.Exists(path))
             return [];
-        string[] lines = File.ReadAllText(path).Split('\n')[..^1];
+        var lines = File.ReadAllText(path).Split('\n')[..^1];
         return lines is [Header, ..] ? lines : throw new FileWriteException(path, $"the file there is not a log of a training: it does not begin with '{Header}'; move it away or give another name");
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
@@ -11,8 +12,8 @@ internal sealed class EventFile
 {
     private const int MostPending = 1 << 16;
 
-        private readonly TimeProvider _time;
-    private readonly MemoryStream _pending = new();
+    private readonly TimeProvider _time;
+    private readonly ArrayBufferWriter<byte> _pending = new();
 
     /// <summary>Makes the file, and its folder where it is missing.</summary>
     /// <param name="folder">The run's folder; other files of it stay.</param>
@@ -27,8 +28,8 @@ internal sealed class EventFile
         Path = FreeName(System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{time.GetUtcNow().ToUnixTimeSeconds()}.{HostName()}")));
         Add(new Event { FileVersion = "brain.Event:2" });
         Add(new Event { Step = firstStep, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
-        AtomicFile.Write(Path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-        _pending.SetLength(0);
+        AtomicFile.Write(Path, _pending.WrittenSpan);
+        _pending.ResetWrittenCount();
     }
 
     /// <summary>The file.</summary>
@@ -42,7 +43,7 @@ internal sealed class EventFile
         foreach (var (tag, value) in scalars)
             summary.Value.Add(new Summary.Types.Value { Tag = tag, SimpleValue = (float)value });
         Add(new Event { Step = step, Summary = summary });
-        if (_pending.Length >= MostPending)
+        if (_pending.WrittenCount >= MostPending)
             Flush();
     }
 
@@ -50,8 +51,8 @@ internal sealed class EventFile
     /// <exception cref="FileWriteException">It cannot be written.</exception>
     public void Flush()
     {
-        AppendedFile.Append(Path, _pending.GetBuffer().AsSpan(0, (int)_pending.Length));
-        _pending.SetLength(0);
+        AppendedFile.Append(Path, _pending.WrittenSpan);
+        _pending.ResetWrittenCount();
     }
 
     private void Add(Event entry)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 
@@ -11,16 +12,16 @@ internal static class EventRecord
 {
     private const uint MaskDelta = 0xA282EAD8;
 
-    public static void Write(Stream stream, ReadOnlySpan<byte> content)
+    public static void Write(IBufferWriter<byte> writer, ReadOnlySpan<byte> content)
     {
         Span<byte> header = stackalloc byte[12];
         BinaryPrimitives.WriteInt64LittleEndian(header, content.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], MaskedCrc(header[..8]));
-        stream.Write(header);
-        stream.Write(content);
+        writer.Write(header);
+        writer.Write(content);
         Span<byte> footer = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32LittleEndian(footer, MaskedCrc(content));
-        stream.Write(footer);
+        writer.Write(footer);
     }
 
     // Turned and shifted, because a CRC over bytes that hold their own CRC tells little.

@@ -136,8 +136,8 @@ public sealed class CallbackTests : IDisposable
 
     private sealed class Idle : FitCallback
     {
-        private double _sum;
+        public double Sum { get; private set; }
 
-        public override void OnUpdateEnd(in UpdateRecord update) => _sum += update.Loss;
+        public override void OnUpdateEnd(in UpdateRecord update) => Sum += update.Loss;
     }
 }

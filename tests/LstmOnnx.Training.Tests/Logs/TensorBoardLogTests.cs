@@ -1,4 +1,3 @@
-using System.Text;
 using LstmOnnx.TestSupport;
 
 namespace LstmOnnx.Training.Tests;
