@@ -8,6 +8,7 @@ internal sealed class PendingFile : IDisposable
     private readonly string _temporary;
     private readonly FileOperations _operations;
     private readonly FileStream _file;
+    private readonly CountedStream _content;
     private bool _committed;
 
     static PendingFile() => UnixFiles.IgnoreFileSizeSignal();
@@ -19,11 +20,11 @@ internal sealed class PendingFile : IDisposable
         _temporary = temporary;
         _file = file;
         _operations = operations;
-        Stream = operations.Writer(file);
+        _content = new CountedStream(operations.Writer(file));
     }
 
     /// <summary>Takes the content.</summary>
-    public Stream Stream { get; }
+    public Stream Stream => _content;
 
     private bool IsStraight => _temporary == _target;
 
@@ -65,6 +66,9 @@ internal sealed class PendingFile : IDisposable
         }
 
         _operations.FlushToDisk(_file);
+        // A file system that loses bytes without a word, as some remote ones do when they are full.
+        if (_file.Length != _content.Count)
+            throw new IOException($"the file system kept {_file.Length} of {_content.Count} bytes and reported no error");
         if (File.Exists(_target))
             _operations.CopyMode(_target, _file);
 

@@ -1,6 +1,6 @@
 namespace LstmOnnx.Training.Tests;
 
-/// <summary>Every file operation of a training's saves fails once, in three ways; the old or the new checkpoint is whole each time.</summary>
+/// <summary>Every file operation of a training's saves fails once, in four ways; the old or the new checkpoint is whole each time.</summary>
 public sealed class CheckpointFaultTests
 {
     public static TheoryData<FileFault> Faults => [.. Enum.GetValues<FileFault>()];
@@ -42,7 +42,10 @@ public sealed class CheckpointFaultTests
             Check(one, files, fault, failure, expected, $"operation {failing}, {operations[failing]}");
         }
         // All of a write but its removal of old checkpoints, which the next one does again.
-        Assert.InRange(failures, operations.Count(name => name is "create" or "write" or "flush" or "copy mode" or "close" or "replace"), operations.Length);
+        Assert.InRange(
+            failures,
+            operations.Count(name => fault == FileFault.ShortWrite ? name is "write" : name is "create" or "write" or "flush" or "copy mode" or "close" or "replace"),
+            operations.Length);
     }
 
     private static void Check(CheckpointCase one, FaultyFiles files, FileFault fault, CheckpointException? failure, float[][] expected, string operation)

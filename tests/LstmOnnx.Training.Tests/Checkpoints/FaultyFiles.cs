@@ -13,6 +13,9 @@ public enum FileFault
 
     /// <summary>With the end of the process: nothing after it happens either.</summary>
     Death,
+
+    /// <summary>A write gets half of its bytes there and says that all is well; other operations are done.</summary>
+    ShortWrite,
 }
 
 /// <summary>The real operations, counted, of which one fails.</summary>
@@ -86,7 +89,8 @@ internal sealed class FaultyFiles(int failing = -1, FileFault fault = FileFault.
         base.Delete(path);
     }
 
-    private void Strike(string operation, Action? half = null)
+    // Whether the operation is done already.
+    private bool Strike(string operation, Action? half = null)
     {
         Done.Add(operation);
         if (fault == FileFault.Death && HasFailed)
@@ -94,10 +98,12 @@ internal sealed class FaultyFiles(int failing = -1, FileFault fault = FileFault.
         if (IsFull && operation == "write")
             throw new IOException("No space left on device");
         if (Done.Count - 1 != failing)
-            return;
+            return false;
         HasFailed = true;
         if (fault != FileFault.Error)
             half?.Invoke();
+        if (fault == FileFault.ShortWrite)
+            return half is not null;
         throw new IOException(fault switch
         {
             FileFault.Error => $"Input/output error: {operation}",
@@ -121,12 +127,13 @@ internal sealed class FaultyFiles(int failing = -1, FileFault fault = FileFault.
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             var bytes = buffer.ToArray();
-            files.Strike("write", () =>
+            var isDone = files.Strike("write", () =>
             {
                 file.Write(bytes.AsSpan(0, bytes.Length / 2));
                 file.Flush();
             });
-            file.Write(bytes);
+            if (!isDone)
+                file.Write(bytes);
         }
 
         public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
