@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json;
-using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Training;
 using LstmOnnx.Training;
 
