@@ -31,6 +31,11 @@ internal static class TaskSettings
         if (s.Projection is { } size && s.Hidden is { Length: > 0 } hidden && (size < 1 || size >= hidden.Min()))
             throw new UsageException($"--projection: found {size}, expected 1 to {hidden.Min() - 1}, below the units of each layer (--hidden)");
         SettingsCheck.Unused(s.UnitForgetBias is not null && s.Cell != "lstm", "--unit-forget-bias", "--cell lstm");
+        SettingsCheck.Unused(s.Chrono is not null && s.Cell != "lstm", "--chrono", "--cell lstm");
+        if (s.Chrono is < 3)
+            throw new UsageException($"--chrono: found {s.Chrono}, expected 3 or more rows");
+        if (s.Chrono is not null && s.UnitForgetBias is not null)
+            throw new UsageException("--chrono and --unit-forget-bias both set the forget gates' bias: give one of them");
     }
 
     /// <summary>The weights of <c>--class-weights</c>; null for <c>balanced</c>.</summary>

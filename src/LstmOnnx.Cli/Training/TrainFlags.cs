@@ -41,6 +41,7 @@ internal static class TrainFlags
         flags.Text("--input-initialiser", "NAME", $"Of the LSTMs' input weights, in place of --initialisation's: {string.Join(", ", InitialiserWords.All.Keys)}. orthogonal, random_* and truncated_normal take a scale: random_normal:0.01.", (s, v) => s.InputInitialiser = v);
         flags.Text("--recurrent-initialiser", "NAME", "Of the LSTMs' recurrent weights.", (s, v) => s.RecurrentInitialiser = v);
         flags.Text("--dense-initialiser", "NAME", "Of the dense layers' weights, the last one's too.", (s, v) => s.DenseInitialiser = v);
+        flags.Whole("--chrono", "ROWS", "LSTMs start with a memory of up to so many rows: forget gates' biases are drawn for it, input gates' are their opposites.", (s, v) => s.Chrono = v);
         flags.Switch("--unit-forget-bias", "Forget gates start with a bias of 1. On for keras unless 'false' follows, off for pytorch.", (s, v) => s.UnitForgetBias = v);
 
         flags.Group("Training");

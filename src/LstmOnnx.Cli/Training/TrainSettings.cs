@@ -75,6 +75,8 @@ internal sealed record TrainSettings
 
     public bool? UnitForgetBias { get; set; }
 
+    public int? Chrono { get; set; }
+
     public string? Loss { get; set; }
 
     [JsonConverter(typeof(NumberListConverter))]

@@ -57,6 +57,7 @@ internal static class TrainingPlan
         RecurrentInitialiser = InitialiserWords.Parse("--recurrent-initialiser", settings.RecurrentInitialiser),
         DenseInitialiser = InitialiserWords.Parse("--dense-initialiser", settings.DenseInitialiser),
         UnitForgetBias = settings.UnitForgetBias,
+        ChronoLength = settings.Chrono,
     };
 
     /// <summary>What makes the file take raw values and give them: scaling and baseline, repeated for each quantile of an output.</summary>

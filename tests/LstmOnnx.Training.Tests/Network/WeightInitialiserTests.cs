@@ -174,4 +174,22 @@ public class WeightInitialiserTests
             _ => options with { DenseInitialiser = rule },
         });
     }
+
+    // Tallec and Ollivier (2018): b_f = log u, u uniform in [1, T − 1], b_i = −b_f. The mean of u over 500 units is 50 ± 5 standard errors of 98/√12/√500.
+    [Fact]
+    public void Chrono_biases_are_those_of_a_memory_of_its_length()
+    {
+        const int hiddenSize = 500, length = 100;
+        foreach (var initialisation in Enum.GetValues<Initialisation>())
+        {
+            var network = new LstmNetwork(Networks.Options(inputSize: 1, layers: [new(hiddenSize), new(2) { Cell = CellKind.Gru }], initialisation: initialisation) with { ChronoLength = length });
+            var bias = network.GetParameter("lstm.0.forward.bias").Values;
+            var forget = bias[(2 * hiddenSize)..(3 * hiddenSize)];
+            Assert.Equal(forget.Select(value => -value), bias[..hiddenSize]);
+            Assert.All(forget, value => Assert.InRange(value, 0, MathF.Log(length - 1)));
+            Assert.Equal(50, forget.Average(value => Math.Exp(value)), 5 * 98 / Math.Sqrt(12) / Math.Sqrt(hiddenSize));
+            if (initialisation == Initialisation.Keras)
+                Assert.All(bias[hiddenSize..(2 * hiddenSize)], value => Assert.Equal(0, value));
+        }
+    }
 }
