@@ -61,7 +61,7 @@ Task("Accuracy")
     });
 
 Task("Fixtures")
-    .Description("Makes the PyTorch fixtures of the tests anew (Debian: python3-torch).")
+    .Description("Makes the PyTorch fixtures of the tests anew (Debian: python3-torch); tools/interop/check_fixtures.py holds a sample against the committed ones.")
     .DoesForEach(GetFiles("tools/interop/*_fixtures.py"), script =>
     {
         if (StartProcess("/usr/bin/python3", script.FullPath) != 0)

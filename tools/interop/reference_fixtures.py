@@ -41,6 +41,11 @@ CASES = [
          loss="Huber", delta=0.5),
     dict(name="rnn-masks-states-ce", seed=212, inputs=3, layers=[("rnn", 4, dict(bidirectional=True)), ("rnn", 3, {})], dense=[], outputs=3, states=True, masks=True,
          loss="CrossEntropy", class_weights=[1.0, 0.2, 3.0]),
+    dict(name="lstm-one-layer-mae", seed=213, inputs=3, layers=[("lstm", 5, {})], dense=[], outputs=2, loss="MeanAbsoluteError"),
+    dict(name="lstm-three-layers-huber", seed=214, inputs=2, layers=[("lstm", 4, {}), ("lstm", 3, {}), ("lstm", 3, {})], dense=[4], outputs=2, loss="Huber", delta=0.4),
+    dict(name="lstm-three-layers-bidirectional-quantiles", seed=215, inputs=2, layers=[("lstm", 2, dict(bidirectional=True)) for _ in range(3)], dense=[], outputs=3,
+         loss="Quantile", quantiles=[0.1, 0.5, 0.9]),
+    dict(name="embedding-lstm-steps-mse", seed=216, vocabulary=5, inputs=3, layers=[("lstm", 4, {})], dense=[], outputs=2, every_step=True, loss="MeanSquaredError"),
 ]
 
 BATCH, STEPS = 5, 6
@@ -133,15 +138,16 @@ class Layer:
 
 
 def loss_of(case, outputs, targets):
-    """The mean over rows of outputs [N, O]."""
+    """The mean over rows of outputs [N, O], in their precision."""
     functional = torch.nn.functional
     kind = case["loss"]
+    numbers = lambda key: torch.tensor(case[key], dtype=outputs.dtype) if key in case else None
     if kind == "CrossEntropy":
-        return functional.cross_entropy(outputs, targets[:, 0].long(), weight=torch.tensor(case["class_weights"], dtype=torch.float64) if "class_weights" in case else None)
+        return functional.cross_entropy(outputs, targets[:, 0].long(), weight=numbers("class_weights"))
     if kind == "BinaryCrossEntropy":
-        return functional.binary_cross_entropy_with_logits(outputs, targets, pos_weight=torch.tensor(case["positive_weights"], dtype=torch.float64))
+        return functional.binary_cross_entropy_with_logits(outputs, targets, pos_weight=numbers("positive_weights"))
     if kind == "Quantile":
-        q = torch.tensor(case["quantiles"], dtype=torch.float64)
+        q = numbers("quantiles")
         under = targets[:, :, None] - outputs.reshape(len(outputs), -1, len(q))
         return torch.maximum(q * under, (q - 1) * under).mean()
     if kind == "Huber":
@@ -278,4 +284,5 @@ def main():
         print(os.path.normpath(path))
 
 
-main()
+if __name__ == "__main__":
+    main()

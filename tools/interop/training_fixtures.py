@@ -146,7 +146,8 @@ def schedule_of(options, optimizer, updates):
     if options["Kind"] == "Cosine":
         return kinds.CosineAnnealingLR(optimizer, options["Period"], options["MinimumRate"])
     if options["Kind"] == "Plateau":
-        return kinds.ReduceLROnPlateau(optimizer, factor=options["Factor"], patience=options["Patience"], cooldown=options["Cooldown"], min_lr=options["MinimumRate"])
+        return kinds.ReduceLROnPlateau(optimizer, factor=options["Factor"], patience=options["Patience"], cooldown=options["Cooldown"], min_lr=options["MinimumRate"],
+                                       threshold=options.get("Threshold", 1e-4))
     return None
 
 
@@ -267,6 +268,10 @@ def text(value):
     return "{\n" + lines + ',\n "tensors": [\n' + tensors + "\n ]\n}\n"
 
 
+def schedules_text():
+    return "[\n" + ",\n".join(" " + json.dumps(sequence(*entry)) for entry in SCHEDULES) + "\n]\n"
+
+
 def main():
     torch.set_num_threads(1)
     here = os.path.dirname(os.path.abspath(__file__))
@@ -279,8 +284,9 @@ def main():
         print(os.path.normpath(path))
     path = os.path.join(folder, "schedules.json")
     with open(path, "w", encoding="utf-8") as file:
-        file.write("[\n" + ",\n".join(" " + json.dumps(sequence(*entry)) for entry in SCHEDULES) + "\n]\n")
+        file.write(schedules_text())
     print(os.path.normpath(path))
 
 
-main()
+if __name__ == "__main__":
+    main()

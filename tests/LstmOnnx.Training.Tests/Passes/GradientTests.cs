@@ -21,6 +21,7 @@ public class GradientTests
         ["three layers and two dense layers"] = Networks.Options(layers: [new(4), new(5), new(3)], dense: [6, 5]),
         ["bidirectional"] = Networks.Options(layers: [new(6, Bidirectional: true)]),
         ["bidirectional stack with a dense layer"] = Networks.Options(layers: [new(5, Bidirectional: true), new(3, Bidirectional: true)], dense: [9]),
+        ["three bidirectional layers"] = Networks.Options(layers: [new(4, Bidirectional: true), new(3, Bidirectional: true), new(3, Bidirectional: true)]),
         ["a reverse direction between"] = Networks.Options(layers: [new(4), new(3, Bidirectional: true), new(5)]),
         ["Keras weights"] = Networks.Options(layers: [new(6), new(5)], initialisation: Initialisation.Keras),
     };

@@ -10,6 +10,7 @@ public class ReferenceModelTests
         "lstm-stack-mse", "lstm-bidirectional-lengths-steps-weighted-ce", "lstm-projection-bidirectional-lengths-huber", "gru-bidirectional-lengths-quantiles",
         "rnn-bidirectional-steps-mae", "embedding-gru-bce-positive-weights", "embedding-lstm-bidirectional-ce", "mixed-stack-states-steps-bce",
         "lstm-peepholes-bidirectional-lengths", "lstm-peepholes-projection-masks-steps", "gru-masks-lengths", "rnn-masks-states-ce",
+        "lstm-one-layer-mae", "lstm-three-layers-huber", "lstm-three-layers-bidirectional-quantiles", "embedding-lstm-steps-mse",
     ];
 
     [Theory]

@@ -9,6 +9,7 @@ internal sealed record TrainingFixture(
     NetworkOptions Network, FitOptions Fit, int Batch, int Steps, double[] Inputs, double[] Targets, double[] Logits, double[] Losses, double[] Norms, double[] Rates,
     double[]? Momenta, TrainingFixture.Tensor[] Tensors)
 {
+    private static readonly string Folder = Path.Combine(TestPaths.RepositoryRoot, "tests", "LstmOnnx.Training.Tests", "Fixtures");
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     public static TrainingFixture Read(string name) => Read<TrainingFixture>(name);
@@ -16,11 +17,11 @@ internal sealed record TrainingFixture(
     /// <summary>What PyTorch's schedulers gave for fits of some epochs and batches.</summary>
     public static RateSequence[] ReadSchedules() => Read<RateSequence[]>("schedules");
 
-    private static T Read<T>(string name)
-    {
-        var path = Path.Combine(TestPaths.RepositoryRoot, "tests", "LstmOnnx.Training.Tests", "Fixtures", name + ".json");
-        return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Json)!;
-    }
+    /// <summary>One file of another script.</summary>
+    public static T Read<T>(string name) => JsonSerializer.Deserialize<T>(File.ReadAllText(Path.Combine(Folder, name + ".json")), Json)!;
+
+    /// <summary>The names that a pattern fits.</summary>
+    public static IEnumerable<string> NamesOf(string pattern) => Directory.EnumerateFiles(Folder, pattern + ".json").Select(path => Path.GetFileNameWithoutExtension(path));
 
     /// <summary>Rate and momentum of every update; no momenta where the schedule leaves them alone.</summary>
     internal sealed record RateSequence(ScheduleOptions Schedule, OptimizerOptions Optimizer, int Epochs, int Batches, double[] Rates, double[]? Momenta);
