@@ -36,7 +36,6 @@ internal static class ReportScores
             new XElement("tr", header.Select((name, i) => Cell("th", name, i))),
             rows.Select((row, r) => new XElement("tr", ownFirst && r == 0 ? new XAttribute("class", "own") : null, row.Select((text, i) => Cell("td", text, i))))));
 
-    // An element without content would be written as <td/>, which HTML takes for an opening tag.
     private static XElement Cell(string kind, string text, int column) =>
-        new(kind, column > 0 ? new XAttribute("class", "number") : null, text.Length == 0 ? "\u00a0" : text);
+        new(kind, column > 0 ? new XAttribute("class", "number") : null, text);
 }

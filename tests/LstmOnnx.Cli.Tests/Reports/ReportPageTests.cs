@@ -16,11 +16,12 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public void A_forecast_has_its_scores_baselines_curves_and_settings()
     {
-        var page = Train(_folder.WriteSeasonal(), "--target", "load", "--units", "kW <peak>", "--window", "12", "--horizon", "3", "--hidden", "4,3", "--dense", "5", "--epochs", "3", "--seed", "41");
+        var page = Train(_folder.WriteSeasonal(), "--target", "load", "--time-column", "time", "--units", "kW <peak>", "--window", "12", "--horizon", "3", "--hidden", "4,3", "--dense", "5", "--epochs", "3", "--seed", "41");
         var metrics = JsonDocument.Parse(File.ReadAllText(_folder["report/metrics.json"])).RootElement.GetProperty("training");
         var target = metrics.GetProperty("test").GetProperty("targets")[0];
         var text = Text(page);
         Assert.Contains("load: forecast 3 rows ahead", text, StringComparison.Ordinal);
+        Assert.True(target.GetProperty("baselines").GetArrayLength() > 1);
         // This model first, then baselines from the best on.
         var rows = page.Descendants("table").First().Elements("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray()).ToArray();
         Assert.Equal(["load (kW <peak>)", "RMSE", "MAE", "R²"], rows[0]);
