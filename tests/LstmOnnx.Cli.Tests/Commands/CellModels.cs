@@ -40,7 +40,10 @@ internal static class CellModels
     {
         var node = new NodeProto
         {
-            OpType = "RNN", Name = "double", Input = { "x", "w", "r", "", "", "h" }, Output = { "y" },
+            OpType = "RNN",
+            Name = "double",
+            Input = { "x", "w", "r", "", "", "h" },
+            Output = { "y" },
             Attribute = { OnnxAttribute.Of("hidden_size", 1L), OnnxAttribute.Of("activations", ["Affine"]), OnnxAttribute.Of("activation_alpha", [1f]), OnnxAttribute.Of("activation_beta", [0f]) },
         };
         var graph = new GraphProto { Name = "cell", Node = { node }, Input = { Value("x", "time", 1, InputSize) }, Output = { Value("y", "time", 1, 1, 1) } };
