@@ -49,12 +49,13 @@ internal sealed record ScoreDocument(
 /// <param name="Count">Values compared.</param>
 /// <param name="Baselines">Naive forecasts of the same values.</param>
 /// <param name="Quantiles">A row for each quantile, where the model gives them.</param>
-internal sealed record TargetDocument(string Name, double Rmse, double Mae, double? R2, int Count, BaselineDocument[] Baselines, QuantileScore[]? Quantiles = null)
+/// <param name="BandCoverage">The share of values above the lowest quantile and not above the highest; null where there are not two.</param>
+internal sealed record TargetDocument(string Name, double Rmse, double Mae, double? R2, int Count, BaselineDocument[] Baselines, QuantileScore[]? Quantiles = null, double? BandCoverage = null)
 {
     public static TargetDocument Of(TargetScore score) => new(
         score.Target, score.Score.Rmse, score.Score.Mae, score.Score.R2, score.Score.Count,
         [.. score.Baselines.Select(b => new BaselineDocument(b.Name, b.Score.Rmse, b.Score.Mae, b.Score.R2, b.Score.Count))],
-        score.Quantiles.Length == 0 ? null : score.Quantiles);
+        score.Quantiles.Length == 0 ? null : score.Quantiles, score.BandCoverage);
 }
 
 internal sealed record BaselineDocument(string Name, double Rmse, double Mae, double? R2, int Count);

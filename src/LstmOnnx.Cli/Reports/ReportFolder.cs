@@ -10,6 +10,10 @@ namespace LstmOnnx.Cli.Reports;
 /// <summary>Writes what a training run leaves to look at: a page, plots, figures and the config that makes it again.</summary>
 internal static class ReportFolder
 {
+    /// <summary>All that a report may have; which pictures, the training decides.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
+        ["report.html", "train.json", "metrics.json", .. ReportPictures.Names.Select(name => $"{name}.png")];
+
     /// <summary>Adds the files to those that the run has written.</summary>
     public static void Write(string folder, TrainingOutcome result, Output output, DemoFigures? demo = null)
     {
@@ -32,6 +36,12 @@ internal static class ReportFolder
         // Where files lie is this run's affair; the rest makes the same model again.
         var config = result.Settings with { Data = null, Out = null, Report = null, CsvLog = null, Tensorboard = null, Threads = null, Checkpoints = null, CheckpointSeconds = null, CheckpointUpdates = null, Resume = null };
         Add("train.json", Encoding.UTF8.GetBytes(JsonSerializer.Serialize(config, TrainSettingsJson.Default.TrainSettings) + "\n"));
+        // A picture of an earlier training would stand beside these figures.
+        foreach (var stale in ReportPictures.Names.Select(name => Path.Combine(folder, $"{name}.png")).Where(path => !result.Written.Contains(path) && File.Exists(path)))
+        {
+            File.Delete(stale);
+            output.Say($"removed {stale}, a picture of an earlier training");
+        }
         result.Written.Add(Path.Combine(folder, "metrics.json"));
         AtomicFile.Write(result.Written[^1], Encoding.UTF8.GetBytes(Metrics(result, demo) + "\n"));
 

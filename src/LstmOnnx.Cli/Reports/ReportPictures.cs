@@ -5,6 +5,9 @@ namespace LstmOnnx.Cli.Reports;
 /// <summary>The pictures of a training, by the names of their files.</summary>
 internal static class ReportPictures
 {
+    /// <summary>Of all that there can be.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["confusion", "forecast", "loss", "learning-rate", "gradient-norm"];
+
     /// <summary>In the order in which a reader wants them; what cannot be drawn on this machine shows when it is drawn.</summary>
     public static IEnumerable<(string Name, string Says, Func<Picture> Draw)> Of(TrainingOutcome result)
     {

@@ -12,8 +12,14 @@ internal static class ReportScores
         {
             yield return Table(
                 [score.Units is null ? target.Name : $"{target.Name} ({score.Units})", "RMSE", "MAE", "R²"],
-                [["this model", Numbers.Short(target.Rmse), Numbers.Short(target.Mae), Numbers.Short(target.R2)],
+                [[target.Quantiles is null ? "this model" : "this model's median", Numbers.Short(target.Rmse), Numbers.Short(target.Mae), Numbers.Short(target.R2)],
                     .. target.Baselines.OrderBy(baseline => baseline.Rmse).Select(baseline => (string[])[baseline.Name, Numbers.Short(baseline.Rmse), Numbers.Short(baseline.Mae), Numbers.Short(baseline.R2)])]);
+            if (target.Quantiles is { } quantiles)
+            {
+                yield return Table(
+                    ["quantile", "pinball loss", "values at or below"],
+                    [.. quantiles.Select(row => (string[])[Numbers.Short(row.Quantile), Numbers.Short(row.PinballLoss), Numbers.Percent(row.Coverage)])], ownFirst: false);
+            }
         }
         if (score.Text is { } text)
         {

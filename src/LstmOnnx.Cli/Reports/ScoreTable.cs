@@ -29,17 +29,17 @@ internal static class ScoreTable
             table.Add(baseline.Name, Numbers.Short(baseline.Rmse), Numbers.Short(baseline.Mae), Numbers.Short(baseline.R2));
         table.Write(output);
         if (target.Quantiles is { } quantiles)
-            WriteQuantiles(output, quantiles);
+            WriteQuantiles(output, quantiles, target.BandCoverage);
     }
 
-    private static void WriteQuantiles(Output output, QuantileScore[] quantiles)
+    private static void WriteQuantiles(Output output, QuantileScore[] quantiles, double? bandCoverage)
     {
         var table = new TextTable("quantile", "pinball loss", "values at or below");
         foreach (var row in quantiles)
             table.Add(Numbers.Short(row.Quantile), Numbers.Short(row.PinballLoss), Numbers.Percent(row.Coverage));
         table.Write(output);
-        if (quantiles.Length > 1)
-            output.Line($"  from {Numbers.Short(quantiles[0].Quantile)} to {Numbers.Short(quantiles[^1].Quantile)}: {Numbers.Percent(quantiles[^1].Coverage - quantiles[0].Coverage)} of the values, {Numbers.Percent(quantiles[^1].Quantile - quantiles[0].Quantile)} expected");
+        if (bandCoverage is { } share)
+            output.Line($"  from {Numbers.Short(quantiles[0].Quantile)} to {Numbers.Short(quantiles[^1].Quantile)}: {Numbers.Percent(share)} of the values, {Numbers.Percent(quantiles[^1].Quantile - quantiles[0].Quantile)} expected");
     }
 
     private static void WriteClasses(Output output, ScoreDocument score, string[] names)

@@ -19,6 +19,15 @@ internal sealed record QuantileScore(double Quantile, double PinballLoss, double
         return new(quantile, loss / truth.Length, (double)below / truth.Length);
     }
 
+    /// <summary>The share of values in (low, high]; where quantiles cross, nothing is.</summary>
+    public static double Between(ReadOnlySpan<float> truth, ReadOnlySpan<float> low, ReadOnlySpan<float> high)
+    {
+        var inside = 0;
+        for (var i = 0; i < truth.Length; i++)
+            inside += truth[i] > low[i] && truth[i] <= high[i] ? 1 : 0;
+        return (double)inside / truth.Length;
+    }
+
     /// <summary>Of values [N, Q] one quantile's, [N].</summary>
     public static float[] Pick(float[] values, int quantile, int count)
     {

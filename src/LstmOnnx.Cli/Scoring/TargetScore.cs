@@ -5,7 +5,8 @@ namespace LstmOnnx.Cli.Scoring;
 /// <param name="Score">The model's; the median's where it gives quantiles.</param>
 /// <param name="Baselines">The baselines' on the same windows; those without a past for any of them are left out.</param>
 /// <param name="Quantiles">The model's quantiles; empty where it gives one value.</param>
-internal sealed record TargetScore(string Target, RegressionScore Score, IReadOnlyList<NamedScore> Baselines, QuantileScore[] Quantiles)
+/// <param name="BandCoverage">The share of values above the lowest quantile and not above the highest; null where there are not two.</param>
+internal sealed record TargetScore(string Target, RegressionScore Score, IReadOnlyList<NamedScore> Baselines, QuantileScore[] Quantiles, double? BandCoverage)
 {
     /// <summary>The baseline with the lowest RMSE.</summary>
     public NamedScore? BestBaseline => Baselines.MinBy(baseline => baseline.Score.Rmse);
@@ -30,7 +31,8 @@ internal sealed record TargetScore(string Target, RegressionScore Score, IReadOn
                 .Where(baseline => baseline.Score.Count > 0);
             var own = quantiles.Select((_, k) => Column(QuantileScore.Pick(forecast, k, quantiles.Length), column, targets.Count)).ToArray();
             var middle = own.Length == 0 ? Column(forecast, column, targets.Count) : own[Array.IndexOf(quantiles, 0.5)];
-            scores[column] = new TargetScore(targets[column], RegressionScore.Of(ownTruth, middle), [.. named], [.. quantiles.Select((quantile, k) => QuantileScore.Of(quantile, ownTruth, own[k]))]);
+            scores[column] = new TargetScore(targets[column], RegressionScore.Of(ownTruth, middle), [.. named], [.. quantiles.Select((quantile, k) => QuantileScore.Of(quantile, ownTruth, own[k]))],
+                own.Length < 2 ? null : QuantileScore.Between(ownTruth, own[0], own[^1]));
         }
         return scores;
     }

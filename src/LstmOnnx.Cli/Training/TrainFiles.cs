@@ -1,4 +1,6 @@
 using LstmOnnx.Cli.Files;
+using LstmOnnx.Cli.Hosting;
+using LstmOnnx.Cli.Reports;
 
 namespace LstmOnnx.Cli.Training;
 
@@ -25,8 +27,10 @@ internal sealed record TrainFiles(string Model, string? StreamingModel, string? 
 
     /// <summary>Proves, before any training, that all of it can be written.</summary>
     /// <exception cref="IOException">A place cannot be written; the message says which and why.</exception>
+    /// <exception cref="UsageException">Two of them are one file.</exception>
     public void Check()
     {
+        CheckNames();
         OutputPlace.CheckFile(Model);
         if (StreamingModel is not null)
             OutputPlace.CheckFile(StreamingModel);
@@ -39,5 +43,20 @@ internal sealed record TrainFiles(string Model, string? StreamingModel, string? 
         }
         if (TensorBoard is not null)
             OutputPlace.CheckFolder(TensorBoard);
+    }
+
+    private void CheckNames()
+    {
+        (string? Path, string What)[] places =
+        [
+            (Model, "the model"), (StreamingModel, "its streaming form"), (CsvLog, "--csv-log"),
+            .. Report is null ? [] : ReportFolder.FileNames.Select(name => ((string?)Path.Combine(Report, name), $"the report's {name}")),
+        ];
+        var seen = new Dictionary<string, string>();
+        foreach (var (path, what) in places)
+        {
+            if (path is not null && !seen.TryAdd(Path.GetFullPath(path), what))
+                throw new UsageException($"'{path}' would be {seen[Path.GetFullPath(path)]} and {what}; give one of them another name");
+        }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class CheckpointSaver(CheckpointOptions options, CheckpointFolde
         };
         if (!isDue)
             return;
+        foreach (var callback in run.Callbacks)
+            callback.OnCheckpoint();
         var document = new CheckpointDocument(SimdWidths.NameOf(SimdWidths.Selected), training, run.State);
         folder.Write(run.Updates, stream => CheckpointFile.Write(stream, document, run.Tensors));
         // Counted from the end of the writing: a slow disk does not take all the time.

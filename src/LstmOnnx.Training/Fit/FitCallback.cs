@@ -23,6 +23,11 @@ public abstract class FitCallback
     /// <returns><see cref="FitDecision.Stop"/> to end training here, with <see cref="StopReason.Callback"/>. A training that is resumed from there asks again at its next epoch's end.</returns>
     public virtual FitDecision OnEpochEnd(EpochRecord epoch) => FitDecision.Continue;
 
+    /// <summary>A checkpoint is about to be written: a training that is resumed from it tells only of what comes later, so what is still to be kept of earlier updates should be on the disk now.</summary>
+    public virtual void OnCheckpoint()
+    {
+    }
+
     /// <summary>Training has ended, also by cancellation, by time or because it diverged, and the network has its best weights. Not called where an exception of a callback, of the progress or of a checkpoint ends it.</summary>
     /// <param name="history">What <see cref="Trainer.Fit"/> returns or throws.</param>
     public virtual void OnFitEnd(FitHistory history)

@@ -73,7 +73,21 @@ public sealed class CsvLog : FitCallback
     {
         if (!File.Exists(path))
             return [];
+        if (UnixFiles.IsDeviceOrPipe(path))
+            throw new FileWriteException(path, "it is a device or a pipe, in which no log can be kept; give the name of a file");
+        // What is no log may be large.
+        using (var file = File.OpenRead(path))
+        {
+            if (file.Length == 0)
+                return [];
+            var start = new byte[Header.Length + 1];
+            if (file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || Encoding.UTF8.GetString(start) != Header + "\n")
+                throw NoLog(path);
+        }
         var lines = File.ReadAllText(path).Split('\n')[..^1];
-        return lines is [Header, ..] ? lines : throw new FileWriteException(path, $"the file there is not a log of a training: it does not begin with '{Header}'; move it away or give another name");
+        return lines is [Header, ..] ? lines : throw NoLog(path);
     }
+
+    private static FileWriteException NoLog(string path) =>
+        new(path, $"the file there is not a log of a training: it does not begin with '{Header}'; move it away or give another name");
 }

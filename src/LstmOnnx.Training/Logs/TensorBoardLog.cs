@@ -84,5 +84,8 @@ public sealed class TensorBoardLog : FitCallback
     }
 
     /// <inheritdoc/>
+    public override void OnCheckpoint() => _updates?.Flush();
+
+    /// <inheritdoc/>
     public override void OnFitEnd(FitHistory history) => _updates?.Flush();
 }

@@ -74,7 +74,7 @@ internal sealed class RecurrentLayerPass
     /// <summary>Takes <see cref="Gradients"/> back through the layer; <paramref name="dInputs"/> is empty where nobody asks.</summary>
     public void Backward(in BatchShape shape, int first, int end, Span<float> dInputs)
     {
-        for (var t = 0; _mask is not null && t < StepsOf(shape); t++)
+        for (var t = 0; _mask is not null && shape.Update is not null && t < StepsOf(shape); t++)
         {
             var (start, length) = Range(shape, t, first, end);
             var dRows = Gradients.AsSpan(start, length);

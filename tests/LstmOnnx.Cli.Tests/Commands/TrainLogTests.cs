@@ -56,6 +56,35 @@ public sealed class TrainLogTests : IDisposable
         Train("--csv-log", _folder.Root).ExpectError(6, "is a folder");
         Train("--tensorboard", _data).ExpectError(6, "load.csv");
         Assert.False(File.Exists(_folder["model.onnx"]));
+        // Reading it would never end.
+        if (OperatingSystem.IsLinux())
+            Train("--csv-log", "/dev/zero").ExpectError(6, "/dev/zero", "it is a device or a pipe");
+        var empty = _folder["empty.csv"];
+        File.WriteAllText(empty, "");
+        Train("--csv-log", empty).Expect(0);
+        Assert.StartsWith("epoch,loss,", File.ReadAllText(empty), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_outputs_of_one_name_are_refused()
+    {
+        var model = _folder["model.onnx"];
+        Train("--out", model, "--csv-log", model).ExpectError(2, model, "would be the model and --csv-log");
+        Train("--out", model, "--csv-log", _folder["model.streaming.onnx"]).ExpectError(2, "would be its streaming form and --csv-log");
+        Train("--report", _folder["report"], "--csv-log", _folder["report/metrics.json"]).ExpectError(2, "would be --csv-log and the report's metrics.json");
+    }
+
+    [Fact]
+    public void A_report_keeps_no_picture_of_an_earlier_training()
+    {
+        Directory.CreateDirectory(_folder["report"]);
+        foreach (var name in new[] { "confusion.png", "mine.png" })
+            File.WriteAllText(_folder[$"report/{name}"], "");
+        var result = Train("--report", _folder["report"]).Expect(0);
+        Assert.Contains("removed", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["report/confusion.png"]));
+        Assert.True(File.Exists(_folder["report/mine.png"]));
+        Assert.True(File.Exists(_folder["report/forecast.png"]));
     }
 
     [Fact]

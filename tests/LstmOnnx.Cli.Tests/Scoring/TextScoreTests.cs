@@ -37,6 +37,8 @@ public class TextScoreTests
         Assert.Equal(1.1 / 3, score.PinballLoss, 12);
         Assert.Equal(2.0 / 3, score.Coverage, 12);
         Assert.Equal([2f, 4f, 6f], QuantileScore.Pick([1, 2, 3, 4, 5, 6], 1, 2));
+        // Inside, at the upper end, at the lower end, below, and between quantiles that cross.
+        Assert.Equal(2.0 / 5, QuantileScore.Between([2, 3, 1, 0, 2], [1, 1, 1, 1, 3], [3, 3, 3, 3, 1]), 12);
     }
 
     // Six windows, three classes: 6 / (3·3), 6 / (3·2), 6 / (3·1).

@@ -111,6 +111,27 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.Equal([3, 6, 4, 10, 5, 14], counts);
     }
 
+    // A process that dies at any time may be resumed from the latest checkpoint, after which nobody tells of what came before.
+    [Fact]
+    public void What_updates_wrote_is_there_when_a_checkpoint_is()
+    {
+        var missing = new List<long>();
+        var watcher = new Watcher
+        {
+            AtUpdate = update =>
+            {
+                if (update.Update < 2)
+                    return;
+                var told = EventReader.Read(Assert.Single(Directory.GetFiles(Path.Combine(Folder, "updates"))))[^1].Step;
+                if (told < Checkpoint.Latest(_case.Folder).Updates)
+                    missing.Add(update.Update);
+            },
+        };
+        new Trainer(_network, _case.Saving) { Callbacks = [new TensorBoardLog(Folder) { Updates = true }, watcher] }
+            .Fit(_case.Train, _case.Validation, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(missing);
+    }
+
     [Fact]
     public void Many_updates_in_one_epoch_are_written_in_pieces()
     {

@@ -25,6 +25,18 @@ public class GradientFlowTests
     }
 
     [Fact]
+    public void Dropout_of_a_layer_is_left_out()
+    {
+        var norms = Array.ConvertAll([0f, 0.3f], share =>
+        {
+            var options = Networks.Options(layers: [new(4, Dropout: share) { RecurrentDropout = share }, new(3, Dropout: share)]);
+            return GradientFlow.Measure(new LstmNetwork(options), new FitOptions(), Networks.Data(options, count: 3, window: 6, seed: 4), [0, 1, 2]).Hidden;
+        });
+        Assert.All(norms[0], norm => Assert.True(norm > 0));
+        Assert.Equal(norms[0], norms[1]);
+    }
+
+    [Fact]
     public void A_plain_cell_scales_each_unit_by_R_and_the_slope_of_its_tanh()
     {
         float[] recurrent = [0.95f, -0.6f, 1.2f];
