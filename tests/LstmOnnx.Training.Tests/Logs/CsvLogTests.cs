@@ -86,7 +86,6 @@ public sealed class CsvLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("time,load\n1,2\n")]
     [InlineData("epoch,loss,val_loss,learning_rate,gradient_norm,seconds")]
     public void A_foreign_file_is_refused_and_stays(string content)
