@@ -48,7 +48,7 @@ internal static class EvaluateCommand
         var table = CsvTable.Read(dataPath);
         var rows = ModelRows.Of(model, table, withTruth: true, output);
         if (last is null && model.DataHash == ModelMetadata.HashOf(dataPath))
-            output.Say($"{dataPath} is the file the model learned from: --last ROWS scores only rows that were held out");
+            output.Say($"{dataPath} is the file the model learned from: {(rows.Lengths is null ? "--last ROWS scores only rows that were held out" : "give a file with the sequences that were held out")}");
         if (last is not null && rows.Lengths is not null)
             throw new UsageException("--last counts rows; a model of whole sequences is scored on all of them: give a file with those held out");
         var first = last is null ? 0 : FirstWindow(rows, table.RowCount, last.Value);

@@ -18,6 +18,7 @@ namespace LstmOnnx.Cli.Commands;
 internal static class ExplainCommand
 {
     private const string RecipeKey = "lstmonnx.recipe";
+    private const string TaskKey = "lstmonnx.task";
 
     public static Command Create(CommandContext context)
     {
@@ -112,7 +113,9 @@ internal static class ExplainCommand
     {
         try
         {
-            return ModelSummary.Read(path).Metadata.ContainsKey(RecipeKey);
+            // A text model has no recipe and takes no table: loading it as ours refuses it.
+            var metadata = ModelSummary.Read(path).Metadata;
+            return metadata.ContainsKey(RecipeKey) || metadata.GetValueOrDefault(TaskKey) == TextModel.Task;
         }
         catch (ModelRefusedException exception)
         {

@@ -71,7 +71,7 @@ internal static class InspectCommand
             var shapes = sizes.ShapesOf(simd.Model!);
             var given = sizes.FixedOf(simd.Model!, shapes);
             using var session = wantsTimes
-                ? simd.CreateSession(SeededInputs.Of(simd.Model!, shapes, seed: 1, given), sizes.Fixed.Keys)
+                ? simd.CreateSession(SeededInputs.Of(simd.Model!, shapes, seed: 1, given, RowLengths.Whole), sizes.Fixed.Keys)
                 : simd.Model!.CreateSession(shapes, given.ToDictionary(pair => pair.Key, pair => pair.Value.ToFixed()));
             plan = session.Plan;
             if (wantsTimes)

@@ -2,6 +2,7 @@ using LstmOnnx.Cli.Forecasting;
 using LstmOnnx.Cli.Hosting;
 using LstmOnnx.Cli.Inspection;
 using LstmOnnx.Cli.Reports;
+using LstmOnnx.Cli.Verification;
 using LstmOnnx.Data;
 using LstmOnnx.Runtime;
 
@@ -17,14 +18,15 @@ internal static class WindowRows
         var table = CsvTable.Read(dataPath);
         RowSpan.Check(asked, table.RowCount);
         var rows = ModelRows.Of(model, table, withTruth: false, output);
+        (int First, int Count) Whole(int index) => (rows.Starts[index], rows.EndRow(index) + 1 - rows.Starts[index]);
         var (first, count) = asked switch
         {
             { Stream: true } => (rows.FirstRow, table.RowCount - rows.FirstRow),
             { From: { } from, To: { } to } => (Start(from, rows, table), to - from + 1),
             { Window: { } window } when window > rows.Starts.Length => throw new UsageException($"--window {window}: the data have windows 1 to {Numbers.Count(rows.Starts.Length)}"),
-            { Window: { } window } => (rows.Starts[window - 1], rows.Recipe.Window),
-            { Row: { } row } => (Ending(row, rows), rows.Recipe.Window),
-            _ => (rows.Starts[^1], rows.Recipe.Window),
+            { Window: { } window } => Whole(window - 1),
+            { Row: { } row } => Whole(Ending(row, rows)),
+            _ => Whole(rows.Starts.Length - 1),
         };
         var main = WindowRunner.MainInput(model.Model);
         var shapes = (sizes with { Batch = 1, Time = count }).ShapesOf(model.Model);
@@ -37,7 +39,7 @@ internal static class WindowRows
             MainInput = main,
             States = model.Model.States,
             Shapes = shapes,
-            Fixed = sizes.FixedOf(model.Model, shapes),
+            Fixed = SequenceLengths.Added(model.Model, shapes, sizes.FixedOf(model.Model, shapes), RowLengths.Whole),
             File = dataPath,
             Rows = rows.RawRows,
             Names = rows.FeatureNames,
@@ -55,7 +57,7 @@ internal static class WindowRows
 
     private static int Ending(int row, PreparedRows rows)
     {
-        var place = Array.FindIndex(rows.Starts, start => start + rows.Recipe.Window == row);
-        return place >= 0 ? rows.Starts[place] : throw new UsageException($"--row {row}: no window ends there; windows end at rows {rows.EndRow(0) + 1} to {rows.EndRow(rows.Starts.Length - 1) + 1}");
+        var index = Enumerable.Range(0, rows.Starts.Length).FirstOrDefault(i => rows.EndRow(i) + 1 == row, -1);
+        return index >= 0 ? index : throw new UsageException($"--row {row}: no window ends there; windows end at rows {rows.EndRow(0) + 1} to {rows.EndRow(rows.Starts.Length - 1) + 1}");
     }
 }

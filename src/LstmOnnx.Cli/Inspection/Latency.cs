@@ -45,7 +45,7 @@ internal sealed class Latency
                 attempt.Try(() =>
                 {
                     var shapes = sizes.ShapesOf(attempt.Model!);
-                    var session = attempt.CreateSession(SeededInputs.Of(attempt.Model!, shapes, seed: 1, sizes.FixedOf(attempt.Model!, shapes)), sizes.Fixed.Keys);
+                    var session = attempt.CreateSession(SeededInputs.Of(attempt.Model!, shapes, seed: 1, sizes.FixedOf(attempt.Model!, shapes), RowLengths.Whole), sizes.Fixed.Keys);
                     runs.Add((attempt, shapes, session, new CallTimes(steps)));
                     WarmUp(session, TimeSpan.FromTicks(Math.Min(time.Ticks / 4, TimeSpan.TicksPerSecond / 2)), cancellation);
                 });

@@ -38,7 +38,7 @@ internal static class EngineCheck
             var shapes = sizes.ShapesOf(model, "give its shape, or --test-data, which says the sizes");
             var set = string.Join(' ', shapes.Select(shape => $"{Readable.Name(shape.Key)}[{string.Join(',', shape.Value)}]"));
             if (seen.Add(set))
-                yield return (set, SeededInputs.Of(model, shapes, seed, SequenceLengths.Added(model, shapes, sizes.FixedOf(model, shapes))));
+                yield return (set, SeededInputs.Of(model, shapes, seed, sizes.FixedOf(model, shapes), RowLengths.Spread));
         }
     }
 

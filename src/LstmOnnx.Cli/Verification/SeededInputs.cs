@@ -9,14 +9,16 @@ internal static class SeededInputs
     /// <param name="shapes">A shape per input name.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="given">Inputs whose values are given; their seeded ones are drawn all the same, so that the others do not change.</param>
-    public static IReadOnlyList<TensorData> Of(LstmModel model, IReadOnlyDictionary<string, int[]> shapes, int seed, IReadOnlyDictionary<string, TensorData>? given = null)
+    /// <param name="lengths">Of the rows of a model of ours that takes lengths, where they are not given.</param>
+    public static IReadOnlyList<TensorData> Of(LstmModel model, IReadOnlyDictionary<string, int[]> shapes, int seed, IReadOnlyDictionary<string, TensorData> given, RowLengths lengths)
     {
+        given = SequenceLengths.Added(model, shapes, given, lengths);
         var state = (ulong)seed;
         var inputs = new List<TensorData>(model.Inputs.Count);
         foreach (var input in model.Inputs)
         {
             var seeded = Draw(input.Type, shapes[input.Name], ref state);
-            inputs.Add(given?.GetValueOrDefault(input.Name) ?? seeded);
+            inputs.Add(given.GetValueOrDefault(input.Name) ?? seeded);
         }
         return inputs;
     }

@@ -79,7 +79,7 @@ internal static class CsvTableReader
         if (names is null)
             throw new DataFileException(file, "the file is empty", "expected a header with the names of the columns, and rows below it", "check the file");
         if (lines.Count == 0)
-            throw new DataFileException(file, $"found a header ({string.Join(", ", names.Take(10))}) but no rows", "expected at least one row below it", "check the file");
+            throw new DataFileException(file, $"found a header ({string.Join(", ", names.Take(10).Select(NumberCell.Short))}) but no rows", "expected at least one row below it", "check the file");
         foreach (var column in columns)
             column.Trim();
         return new(file, names, columns, [.. lines]);

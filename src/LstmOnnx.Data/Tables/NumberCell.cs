@@ -30,5 +30,7 @@ internal static class NumberCell
     }
 
     // A cell can hold a whole page.
+    public static string Short(string text) => text.Length <= 40 ? text : $"{text[..40]}… ({text.Length} characters)";
+
     public static string Quote(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text[..40]}…' ({text.Length} characters)";
 }

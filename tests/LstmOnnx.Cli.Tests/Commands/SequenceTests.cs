@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LstmOnnx.Cli.Inspection;
+using LstmOnnx.Cli.Verification;
 using LstmOnnx.Data;
 using LstmOnnx.Runtime;
 
@@ -44,6 +46,64 @@ public sealed class SequenceTests : IDisposable
         int Count(string part) => document.GetProperty("windows").GetProperty(part).GetInt32();
     }
 
+    // Sequences of 7, 15 and 3 rows: the longest is the recipe's window of this file, and would reach past the end of each other. The steps of the test's own session, row by row, are the oracle of h.
+    [Theory]
+    [InlineData(1, 7, "--window", "1")]
+    [InlineData(1, 7, "--row", "7")]
+    [InlineData(8, 22, "--window", "2")]
+    [InlineData(8, 22, "--row", "22")]
+    [InlineData(23, 25, "--row", "25")]
+    [InlineData(23, 25)]
+    [InlineData(3, 6, "--rows", "3:6")]
+    [InlineData(1, 25, "--stream")]
+    public void Explain_shows_the_rows_of_a_sequence_and_no_others(int first, int last, params string[] flags)
+    {
+        var data = WriteThree();
+        Train(units: 4);
+        foreach (var file in new[] { "kinds.onnx", "kinds.streaming.onnx" })
+        {
+            var document = JsonDocument.Parse(Cli.Run(["explain", _folder[file], data, "--units", "0,1,2,3", "--json", .. flags]).Expect(0).LastLine).RootElement;
+            Assert.True(document.GetProperty("agrees").GetBoolean());
+            Assert.Equal(Enumerable.Range(first, last - first + 1), document.GetProperty("rows").EnumerateArray().Select(row => row.GetInt32()));
+            CheckHidden(document, data, first);
+        }
+    }
+
+    [Fact]
+    public void Explain_names_the_rows_that_sequences_end_at_and_takes_a_length_of_its_own()
+    {
+        var data = WriteThree();
+        Train(units: 4);
+        Cli.Run("explain", _folder["kinds.onnx"], data, "--row", "15").ExpectError(2, "--row 15: no window ends there; windows end at rows 7 to 25");
+        Cli.Run("explain", _folder["kinds.onnx"], data, "--window", "4").ExpectError(2, "the data have windows 1 to 3");
+        var cut = JsonDocument.Parse(Cli.Run("explain", _folder["kinds.onnx"], data, "--window", "1", "--fix", "lengths=5", "--json").Expect(0).LastLine).RootElement;
+        Assert.Equal([1, 2, 3, 4, 5], cut.GetProperty("rows").EnumerateArray().Select(row => row.GetInt32()));
+    }
+
+    // Row b of a spread has 1 + (5·b + 6) mod 7 of 7 steps.
+    [Fact]
+    public void Seeded_rows_are_whole_for_timing_and_of_every_length_for_comparing()
+    {
+        Train(units: 4);
+        using var model = LstmModel.Load(_folder["kinds.onnx"]);
+        var shapes = new Sizes(8, 7).ShapesOf(model);
+        var place = model.Inputs.Select(input => input.Name).ToList().IndexOf("lengths");
+        int[] Lengths(RowLengths kind, Sizes sizes) => (int[])SeededInputs.Of(model, shapes, seed: 1, sizes.FixedOf(model, shapes), kind)[place].Values;
+
+        Assert.Equal([7, 7, 7, 7, 7, 7, 7, 7], Lengths(RowLengths.Whole, new Sizes(8, 7)));
+        Assert.Equal([7, 5, 3, 1, 6, 4, 2, 7], Lengths(RowLengths.Spread, new Sizes(8, 7)));
+        Assert.Equal([2, 2, 2, 2, 2, 2, 2, 2], Lengths(RowLengths.Whole, new Sizes(8, 7) { Fixed = new Dictionary<string, string[]> { ["lengths"] = ["2", "2", "2", "2", "2", "2", "2", "2"] } }));
+    }
+
+    [Fact]
+    public void Scoring_the_file_learned_from_gives_no_advice_that_is_refused()
+    {
+        var data = Train(units: 4);
+        var said = Cli.Run("evaluate", _folder["kinds.onnx"], data).Expect(0).Error;
+        Assert.Contains("is the file the model learned from: give a file with the sequences that were held out", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("--last", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Bad_sequences_are_data_errors()
     {
@@ -76,6 +136,35 @@ public sealed class SequenceTests : IDisposable
             right += kinds[first] == cells[1] ? 1 : 0;
         }
         return (double)right / (lines.Length - 1);
+    }
+
+    private string Train(int units)
+    {
+        var data = Write("few.csv", 40, seed: 3);
+        Cli.Run("train", data, "--task", "classify", "--target", "kind", "--sequence-column", "id", "--hidden", units.ToString(CultureInfo.InvariantCulture), "--epochs", "1", "--out", _folder["kinds.onnx"]).Expect(0);
+        return data;
+    }
+
+    private string WriteThree() => _folder.Write("three.csv", "id,x,y,kind\n" + string.Concat(new[] { 7, 15, 3 }.SelectMany((length, i) => Enumerable.Range(0, length).Select(t => string.Create(CultureInfo.InvariantCulture, $"s{i},{Math.Sin((10 * i) + t):0.###},{(t == 0 ? 1 : 0)},high\n")))));
+
+    // A state of the streaming form after each row from the first one on; the four units' sums of at most 8 products leave the float engine a few 1e-7 beside the double.
+    private void CheckHidden(JsonElement document, string data, int first)
+    {
+        using var model = LstmModel.Load(_folder["kinds.streaming.onnx"]);
+        var table = CsvTable.Read(data);
+        var (x, y) = (table.Numbers("x"), table.Numbers("y"));
+        using var session = model.CreateSession(1, 1);
+        var state = model.States.Single(pair => model.Inputs[pair.InputIndex].Name == "hidden_0");
+        var units = document.GetProperty("units").EnumerateArray().ToDictionary(unit => unit.GetProperty("unit").GetInt32());
+        for (var step = 0; step < document.GetProperty("steps").GetInt32(); step++)
+        {
+            (session.Input<float>("input")[0], session.Input<float>("input")[1]) = (x[first - 1 + step], y[first - 1 + step]);
+            session.Run();
+            foreach (var (unit, values) in units)
+                Assert.Equal(session.Output(state.OutputIndex)[unit], values.GetProperty("hidden")[step].GetSingle(), 1e-5f);
+            foreach (var pair in model.States)
+                session.Output(pair.OutputIndex).CopyTo(session.Input(pair.InputIndex));
+        }
     }
 
     // The second text, with the first one's cells wherever they agree to five digits.

@@ -70,6 +70,17 @@ public sealed class TextTests : IDisposable
         Assert.Equal(0, Cli.Run("verify", _folder["model.streaming.onnx"]).ExitCode);
     }
 
+    [Fact]
+    public void Commands_for_tables_refuse_a_text_model_by_name()
+    {
+        Train("--epochs", "1").Expect(0);
+        foreach (var command in new[] { "explain", "run", "evaluate" })
+        {
+            foreach (var model in new[] { "model.onnx", "model.streaming.onnx" })
+                Cli.Run(command, _folder[model], _text).ExpectError(4, $"{model}: the model predicts the next character of a text", "'lstmonnx generate' runs this one");
+        }
+    }
+
     // From a checkpoint within an epoch, where the states of the streams matter.
     [Fact]
     public void A_stateful_training_that_is_resumed_writes_the_same_bytes()

@@ -47,6 +47,14 @@ public sealed class CsvRefusalTests
         Assert.True(exception.Message.Length < 300);
     }
 
+    // A text of one line reads as a header of long names.
+    [Fact]
+    public void Long_names_are_cut_in_the_message()
+    {
+        var exception = Csv.Refused(() => Csv.Table(string.Join(',', Enumerable.Range(0, 10).Select(i => $"{i}{new string('y', 4999)}"))), "found a header (0yyy", "(5000 characters)", "but no rows");
+        Assert.True(exception.Message.Length < 1000);
+    }
+
     [Theory]
     [InlineData("demand", "did you mean 'demand_mw'?")]
     [InlineData("Demand-MW", "did you mean 'demand_mw'?")]
