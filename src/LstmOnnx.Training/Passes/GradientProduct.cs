@@ -1,5 +1,3 @@
-using LstmOnnx.Kernels;
-
 namespace LstmOnnx.Training;
 
 /// <summary>
