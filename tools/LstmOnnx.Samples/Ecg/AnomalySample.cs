@@ -14,7 +14,7 @@ internal static class AnomalySample
     private const int FitMinutes = 2;
     private const int TrainMinutes = 3;
     private const int AllMinutes = 5;
-    private const int LinearOrder = Decimator.Rate;
+    private const int LinearOrder = Decimator.Rate / 2;
     private const double NormalShare = 0.95;
     private const int K = AnomalyNetwork.Horizon;
 
@@ -53,37 +53,45 @@ internal static class AnomalySample
                 Directory.Delete(folder, recursive: true);
                 continue;
             }
-            File.WriteAllBytes(run.PathOf("ecg-anomaly.png"), AnomalyPlot.Draw(recording, signal, forecasts, running, threshold));
+            File.WriteAllBytes(run.PathOf("ecg-anomaly.png"), AnomalyPlot.Draw(recording, signal, forecasts, running.Scores, threshold));
             Console.WriteLine($"wrote {run.PathOf("ecg-anomaly.png")}");
             Console.Error.WriteLine($"{Time(stream, signal):F0} ns a step");
         }
     }
 
+    /// <summary>Of each value: the running score, and the mean square of the errors of the forecasts for it alone.</summary>
+    private sealed record Watched(double[] Scores, double[] SquareErrors);
+
     private delegate void Forecaster(int now, Span<float> forecasts);
 
     // The detector: all it does with a sample is this.
-    private static double[] Watch(float[] signal, Forecaster forecast)
+    private static Watched Watch(float[] signal, Forecaster forecast)
     {
         var score = new RunningScore(K);
-        var running = new double[signal.Length];
+        var watched = new Watched(new double[signal.Length], new double[signal.Length]);
         var forecasts = new float[K];
         for (var now = 0; now < signal.Length; now++)
         {
-            running[now] = score.Score(signal[now]);
+            watched.Scores[now] = score.Score(signal[now]);
+            watched.SquareErrors[now] = score.Latest;
             forecast(now, forecasts);
             score.Keep(forecasts);
         }
-        return running;
+        return watched;
     }
 
-    private static double Report(string name, EcgRecording recording, double[] running)
+    private static double Report(string name, EcgRecording recording, Watched watched)
     {
-        var beats = new BeatScores(recording, running);
+        var beats = new BeatScores(recording, watched.Scores);
         var threshold = Roc.Quantile(beats.Of('N', 0, TrainMinutes), NormalShare);
         double[] Test(char type) => beats.Of(type, TrainMinutes, AllMinutes);
         var (normal, ventricular, fusion) = (Test('N'), Test('V'), Test('F'));
         Console.WriteLine($"{name}: area under ROC V {Roc.Area(normal, ventricular):F3}, F {Roc.Area(normal, fusion):F3} (minutes 0 to 3: V {Roc.Area(beats.Of('N', 0, TrainMinutes), beats.Of('V', 0, TrainMinutes)):F3})");
         Console.WriteLine($"  above {threshold:F3} mV: V {ventricular.Count(score => score > threshold)} of {ventricular.Length}, F {fusion.Count(score => score > threshold)} of {fusion.Length}, N {normal.Count(score => score > threshold)} of {normal.Length}; {beats.FalseAlarms(threshold, TrainMinutes, AllMinutes) / (double)(AllMinutes - TrainMinutes):F1} false alarms a minute");
+        // The second half of each window, when the past is known.
+        var starts = AnomalyNetwork.NormalStarts(recording, TrainMinutes * 60 * EcgRecording.Rate, AllMinutes * 60 * EcgRecording.Rate);
+        var error = Math.Sqrt(starts.Average(start => watched.SquareErrors.AsSpan(start + (AnomalyNetwork.Window / 2), AnomalyNetwork.Window / 2).ToArray().Average()));
+        Console.WriteLine($"  forecasts of {starts.Length} windows of normal beats: RMSE {error:F3} mV");
         return threshold;
     }
 

@@ -12,6 +12,9 @@ internal sealed class RunningScore(int horizon)
     private int _count;
     private double _mean;
 
+    /// <summary>The mean square of the errors of the forecasts for the value that has come last.</summary>
+    public double Latest { get; private set; }
+
     /// <summary>Takes the value that has come, and gives the score.</summary>
     public double Score(float value)
     {
@@ -21,8 +24,8 @@ internal sealed class RunningScore(int horizon)
             var error = (double)value - _forecasts[((_count - back) % horizon * horizon) + back - 1];
             sum += error * error;
         }
-        if (made > 0)
-            _mean += ((sum / made) - _mean) / (Seconds * Decimator.Rate);
+        Latest = made > 0 ? sum / made : 0;
+        _mean += (Latest - _mean) / (Seconds * Decimator.Rate);
         return Math.Sqrt(_mean);
     }
 

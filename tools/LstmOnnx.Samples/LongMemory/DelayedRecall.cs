@@ -2,12 +2,13 @@ using LstmOnnx.Training;
 
 namespace LstmOnnx.Samples.LongMemory;
 
-/// <summary>One of eight symbols is shown in the first step; 200 steps of noise, uniform within ±0.2, on the same inputs follow, and then the symbol has to be named. A guess is right once in eight times.</summary>
+/// <summary>
+/// One of eight symbols is shown in each of 201 steps, and in the first one a cue with it. After the last the symbol of the cue has to be named; all others are noise. A guess is right once in eight times.
+/// </summary>
 internal sealed class DelayedRecall : MemoryTask
 {
     private const int Delay = 200;
     private const int Symbols = 8;
-    private const float Noise = 0.2f;
 
     public override string Name => "recall";
 
@@ -15,7 +16,7 @@ internal sealed class DelayedRecall : MemoryTask
 
     public override double TrivialLoss => Math.Log(Symbols);
 
-    public override int InputSize => Symbols;
+    public override int InputSize => Symbols + 1;
 
     public override int OutputSize => Symbols;
 
@@ -46,10 +47,11 @@ internal sealed class DelayedRecall : MemoryTask
 
     protected override float Fill(Span<float> rows, Random random)
     {
-        var symbol = random.Next(Symbols);
-        rows[symbol] = 1;
-        foreach (ref var value in rows[Symbols..])
-            value = Noise * ((2 * random.NextSingle()) - 1);
-        return symbol;
+        rows.Clear();
+        var cued = random.Next(Symbols);
+        (rows[cued], rows[Symbols]) = (1, 1);
+        for (var step = 1; step < SequenceLength; step++)
+            rows[(step * InputSize) + random.Next(Symbols)] = 1;
+        return cued;
     }
 }

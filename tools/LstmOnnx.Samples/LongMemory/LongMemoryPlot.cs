@@ -24,7 +24,7 @@ internal static class LongMemoryPlot
             all.Subplots.Add(Gradients(task, ours, "before training", run => run.Before));
             all.Subplots.Add(Gradients(task, ours, "after training", run => run.After));
         }
-        return all.Render(1950, 560 * tasks.Count).GetImageBytes(ImageFormat.Png);
+        return all.Render(1560, 460 * tasks.Count).GetImageBytes(ImageFormat.Png);
     }
 
     private static Plot Losses(MemoryTask task, MemoryRun[] runs)
@@ -40,6 +40,10 @@ internal static class LongMemoryPlot
         var trivial = plot.Add.HorizontalLine(Math.Log10(task.TrivialLoss), 1.5f, PlotStyle.Truth, LinePattern.Dashed);
         trivial.LegendText = "nothing remembered";
         Finish(plot);
+        // Room for the legend.
+        plot.Axes.AutoScale();
+        var limits = plot.Axes.GetLimits();
+        plot.Axes.SetLimitsY(limits.Bottom - (0.5 * (limits.Top - limits.Bottom)), limits.Top);
         return plot;
     }
 

@@ -8,10 +8,10 @@ internal sealed class MemoryRun
 {
     public const int HiddenSize = 32;
     private const int BatchSize = 32;
-    private const int ValidationCount = 512;
+    private const int ValidationCount = 256;
     private const int Updates = 1000;
-    private const int UpdatesPerPoint = 25;
-    private const int ValidationSeed = -1;
+    private const int UpdatesPerPoint = 40;
+    private const int ValidationSeed = 1;
 
     private MemoryRun(MemoryTask task, Contender contender, double rate, int seed)
     {
@@ -85,6 +85,6 @@ internal sealed class MemoryRun
         After = GradientFlow.Measure(Network, options, validation, batch);
     }
 
-    // Every update of every seed has sequences of its own.
-    private static int DataSeed(int seed, int update) => (seed * 1_000_003) + update;
+    // Every update of every seed has sequences of its own, and neither those of the validation nor of the test.
+    private static int DataSeed(int seed, int update) => ((seed + 1) * 1_000_003) + update;
 }
