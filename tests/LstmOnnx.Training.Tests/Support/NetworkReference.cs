@@ -1,5 +1,3 @@
-using LstmOnnx.TestSupport;
-
 namespace LstmOnnx.Training.Tests;
 
 /// <summary>A trainer's network as the reference model computes it, from its parameters alone, and the trainer's data, dropout masks and losses as that model takes them.</summary>
